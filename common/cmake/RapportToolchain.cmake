@@ -1,0 +1,51 @@
+# Compiler settings and the third-party packages, found once, here.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# Dev: -O1 halves the test time of -O0 and costs little to compile; assertions stay on.
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build")
+mark_as_advanced(CMAKE_CXX_FLAGS_DEV)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Dev CACHE STRING "Dev or Release" FORCE)
+endif()
+
+set(RAPPORT_SANITIZER "" CACHE STRING "Sanitizers for everything of ours, as -fsanitize takes them")
+option(RAPPORT_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+option(RAPPORT_TIDY "Run clang-tidy 14 with the compiler" OFF)
+
+find_program(RAPPORT_CCACHE ccache)
+if(RAPPORT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RAPPORT_CCACHE})
+endif()
+find_program(RAPPORT_MOLD mold)
+if(RAPPORT_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+if(RAPPORT_SANITIZER)
+  add_compile_options(-fsanitize=${RAPPORT_SANITIZER} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${RAPPORT_SANITIZER})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(Protobuf REQUIRED)  # before gRPC, whose config file needs it and does not find it
+find_package(gRPC CONFIG REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(nlohmann_json CONFIG REQUIRED)
+find_package(GTest CONFIG REQUIRED)
+find_package(benchmark CONFIG REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis)  # its own CMake file errors on Debian 12
+set(Python3_EXECUTABLE /usr/bin/python3)  # the distribution's, which has its grpcio
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# Warnings for code of ours; generated code is compiled without them.
+add_library(rapport_warnings INTERFACE)
+target_compile_options(rapport_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Wno-missing-field-initializers -Werror=return-type -Werror=unused-result -Werror=switch)

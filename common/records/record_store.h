@@ -1,0 +1,149 @@
+#ifndef RAPPORT_COMMON_RECORDS_RECORD_STORE_H_
+#define RAPPORT_COMMON_RECORDS_RECORD_STORE_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace rapport::records {
+
+// The store that intake and goals keep their resources in: one row per resource, whose body is the resource's own
+// protobuf message, with the few columns beside it that lists and feeds need. Every committed change of a practice
+// takes the next revision of that practice and stands in an append-only log. The header names no engine: SQLite and
+// PostgreSQL stand behind it.
+
+// A value a record can be found by, such as {"therapist", "t-7"}. Stored as a keyed hash, never in clear.
+struct SearchKey {
+  std::string field;
+  std::string value;
+};
+
+// One resource as it is kept.
+struct Record {
+  std::string name;     // below the practice: "episodes/e1/sessions/s1"
+  std::string kind;     // "episode", "session", "goal"
+  std::string episode;  // id of the episode it belongs to; its activity revision is stamped with every change
+  std::string client;   // key of the client it is about, for export and erasure; stored as a keyed hash
+  std::string state;    // what lists filter by, such as "OPEN"
+  absl::Time order_time = absl::UnixEpoch();  // effective time: lists are ordered by it, then by name
+  std::vector<SearchKey> keys;                // may hold several of one field
+  std::string body;                           // the serialized resource, its revision and etag unset
+  int64_t revision = 0;                       // of the latest change to this record; set by the store
+};
+
+// The etag of a record at a revision: opaque to clients, equal exactly when nothing changed.
+std::string EtagOf(int64_t revision);
+
+// Where a list goes on: after the record with this time and name.
+struct ListCursor {
+  absl::Time order_time;
+  std::string name;
+};
+
+// Which records to list, oldest effective time first. Empty fields do not filter.
+struct ListQuery {
+  std::string practice;
+  std::string kind;
+  std::string episode;
+  std::string state;
+  std::vector<SearchKey> keys;      // a record must have all of them
+  std::optional<absl::Time> from;   // order_time >= from
+  std::optional<absl::Time> until;  // order_time < until
+  std::optional<ListCursor> after;
+  int limit = 50;  // at most this many; ask for one more than the page to know whether there is a next
+};
+
+// Reads in one consistent snapshot. Not thread-safe; valid only inside the callback that receives it.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  // NOT_FOUND without details when there is no such record: the caller names the error in its own words.
+  virtual absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) = 0;
+
+  virtual absl::StatusOr<std::vector<Record>> List(const ListQuery& query) = 0;
+
+  // The revision of the latest change to anything of the episode, 0 when there is nothing.
+  virtual absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) = 0;
+};
+
+// A snapshot one can change. Changes are seen by its own later reads and by others only after the commit.
+class Transaction : public Snapshot {
+ public:
+  // ALREADY_EXISTS when a record of that name exists.
+  virtual absl::Status Insert(absl::string_view practice, Record record) = 0;
+
+  // Replaces a record, keeping the old body in its history. NOT_FOUND when there is none; ABORTED, ETAG_MISMATCH when
+  // `etag` is not empty and not the record's present one.
+  virtual absl::Status Update(absl::string_view practice, Record record, absl::string_view etag) = 0;
+};
+
+// The revisions a committed write got, by record name; empty when the write was only validated.
+using Revisions = std::map<std::string, int64_t>;
+
+// One write: its whole life, from preconditions to reply.
+struct Write {
+  std::string practice;
+
+  // Remembered for 7 days per practice: the same id with the same digest gets the remembered reply and `apply` is not
+  // run; with another digest, INVALID_ARGUMENT, REQUEST_ID_REUSED. Empty: not remembered.
+  std::string request_id;
+  std::string request_digest;  // over the method and the request without its request_id
+
+  // Run everything, keep nothing.
+  bool validate_only = false;
+
+  // Past this time the write is dropped unapplied, with DEADLINE_EXCEEDED, if it still waits.
+  absl::Time deadline = absl::InfiniteFuture();
+
+  // Checks and changes. Runs on a commit thread, and again when the engine asks for a retry: no side effects besides
+  // the transaction, no blocking on anything else. An error undoes this write and no other of its group.
+  std::function<absl::Status(Transaction&)> apply;
+
+  // Makes the serialized reply from the revisions the commit took. Runs inside the transaction, after `apply`.
+  std::function<std::string(const Revisions&)> reply;
+
+  // Called exactly once, from a commit thread, after the write is on disk (or failed). Must not block.
+  std::function<void(absl::StatusOr<std::string>)> done;
+};
+
+// One entry of the change log.
+struct Change {
+  int64_t revision = 0;
+  std::string name;  // below the practice
+  std::string kind;
+  absl::Time commit_time;
+};
+
+// Thread-safe.
+class RecordStore {
+ public:
+  virtual ~RecordStore() = default;
+
+  // Runs `body` over one snapshot, on the calling thread, holding one connection. UNAVAILABLE with RetryInfo when the
+  // database is away; DEADLINE_EXCEEDED when `deadline` passes first.
+  virtual absl::Status Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) = 0;
+
+  // Queues a write and returns at once; concurrent writes share commits. RESOURCE_EXHAUSTED through `done` when the
+  // queue is full.
+  virtual void Submit(Write write) = 0;
+
+  // The practice's changes after `revision`, in commit order, at most `limit`.
+  virtual absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) = 0;
+
+  // New with every store and every restore: part of every cache key, so that nothing computed from another store's
+  // revisions is ever served.
+  virtual std::string Epoch() const = 0;
+};
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_RECORD_STORE_H_

@@ -41,6 +41,8 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(GTest CONFIG REQUIRED)
 find_package(benchmark CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_library(LIBCSV csv REQUIRED)  # ships neither a CMake nor a pkg-config file
 pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis)  # its own CMake file errors on Debian 12
 set(Python3_EXECUTABLE /usr/bin/python3)  # the distribution's, which has its grpcio
 find_package(Python3 REQUIRED COMPONENTS Interpreter)

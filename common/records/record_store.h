@@ -20,23 +20,27 @@ namespace rapport::records {
 // takes the next revision of that practice and stands in an append-only log. The header names no engine: SQLite and
 // PostgreSQL stand behind it.
 
-// A value a record can be found by, such as {"therapist", "t-7"}. Stored as a keyed hash, never in clear.
+// A value a record can be found by, such as {"therapist", "t-7"}. Stored as a keyed hash, never in clear, so it is not
+// read back: whoever writes a record derives its keys from the resource, each time anew.
 struct SearchKey {
   std::string field;
   std::string value;
 };
 
-// One resource as it is kept.
+// One resource as it is kept. Practice, name, kind, episode, state and key fields are short printable ASCII (at most
+// 512 bytes, else INVALID_ARGUMENT, INVALID_RECORD); client, key values and body may hold anything.
 struct Record {
   std::string name;     // below the practice: "episodes/e1/sessions/s1"
   std::string kind;     // "episode", "session", "goal"
   std::string episode;  // id of the episode it belongs to; its activity revision is stamped with every change
-  std::string client;   // key of the client it is about, for export and erasure; stored as a keyed hash
-  std::string state;    // what lists filter by, such as "OPEN"
-  absl::Time order_time = absl::UnixEpoch();  // effective time: lists are ordered by it, then by name
-  std::vector<SearchKey> keys;                // may hold several of one field
-  std::string body;                           // the serialized resource, its revision and etag unset
-  int64_t revision = 0;                       // of the latest change to this record; set by the store
+  // Key of the client it is about, for export and erasure; stored as a keyed hash and empty when read. An update that
+  // leaves it empty keeps the stored one.
+  std::string client;
+  std::string state;                          // what lists filter by, such as "OPEN"
+  absl::Time order_time = absl::UnixEpoch();  // effective time: lists go by it, then by name; kept in microseconds
+  std::vector<SearchKey> keys;  // all of them, at each write; may hold several of one field; empty when read
+  std::string body;             // the serialized resource, its revision and etag unset
+  int64_t revision = 0;         // of the latest change to this record; set by the store
 };
 
 // The etag of a record at a revision: opaque to clients, equal exactly when nothing changed.
@@ -61,6 +65,13 @@ struct ListQuery {
   int limit = 50;  // at most this many; ask for one more than the page to know whether there is a next
 };
 
+// A body that an update replaced.
+struct PastBody {
+  int64_t revision = 0;    // that the body was written with
+  absl::Time commit_time;  // of that revision
+  std::string body;
+};
+
 // Reads in one consistent snapshot. Not thread-safe; valid only inside the callback that receives it.
 class Snapshot {
  public:
@@ -70,6 +81,9 @@ class Snapshot {
   virtual absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) = 0;
 
   virtual absl::StatusOr<std::vector<Record>> List(const ListQuery& query) = 0;
+
+  // The bodies the record had before its present one, oldest first; empty when there is no such record.
+  virtual absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) = 0;
 
   // The revision of the latest change to anything of the episode, 0 when there is nothing.
   virtual absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) = 0;

@@ -12,12 +12,16 @@ class Clock {
 
   // Wall-clock time: for what is recorded and shown.
   virtual absl::Time Now() const = 0;
+
+  // Time since a fixed, arbitrary point; never goes back: for measuring how long something took.
+  virtual absl::Duration Elapsed() const = 0;
 };
 
 // The machine's clock.
 class SystemClock final : public Clock {
  public:
   absl::Time Now() const override;
+  absl::Duration Elapsed() const override;
 };
 
 }  // namespace rapport

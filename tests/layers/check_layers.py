@@ -27,7 +27,7 @@ RULES = [
     (r"^services/[a-z]+/store/", GRPC, "a store knows no transport"),
     (r"^services/scoring/(engine|stats)/", PROTO + "|" + GRPC + "|" + SQL + "|" + REDIS,
      "what computes is a library of plain values"),
-    (r"^common/(base|errors|exec|log|config|sql|records|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
+    (r"^common/(base|errors|exec|log|config|sql|records|resources|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
     (r"^common/base/", r"^common/(?!base/)", "common/base depends on nothing of ours"),
 ]
 

@@ -8,15 +8,10 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/instruments/definition_text.h"
 #include "common/instruments/instrument.h"
 
 namespace rapport::instruments {
-
-// A definition's file name (without folder) and text.
-struct DefinitionFile {
-  std::string name;
-  std::string text;
-};
 
 // All instruments a process knows, loaded and checked once. Immutable after loading: share it between threads.
 // A look-up costs one hash, however many are loaded.

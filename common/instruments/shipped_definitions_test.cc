@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "common/instruments/catalog.h"
+
+// What every shipped definition must keep beyond the loader's rules.
+namespace rapport::instruments {
+namespace {
+
+const InstrumentCatalog& Shipped() {
+  static const auto* catalog = new auto(InstrumentCatalog::Load(RAPPORT_DEFINITIONS));
+  EXPECT_TRUE(catalog->ok()) << catalog->status().message();
+  return **catalog;
+}
+
+TEST(ShippedDefinitionsTest, AllLoadAndCurrentOnesAreFoundById) {
+  EXPECT_GE(Shipped().current().size(), 6U);
+  for (const Instrument* instrument : Shipped().current()) {
+    EXPECT_EQ(Shipped().Find(instrument->id), instrument);
+    EXPECT_EQ(Shipped().Find(instrument->id, instrument->version), instrument);
+  }
+}
+
+TEST(ShippedDefinitionsTest, NothingFromMemoryIsInUse) {
+  for (const auto& instrument : Shipped().all()) {
+    SCOPED_TRACE(instrument->id);
+    const auto check = [](const auto& facts) {
+      for (const auto& fact : facts) EXPECT_TRUE(!fact.enabled || fact.basis.confidence != Confidence::kMemory);
+    };
+    check(instrument->item_rules);
+    check(instrument->classifications);
+    check(instrument->band_sets);
+    check(instrument->cutoffs);
+    check(instrument->reliable_changes);
+    check(instrument->norms);
+    check(instrument->reliabilities);
+  }
+}
+
+TEST(ShippedDefinitionsTest, EveryThresholdInUseNamesASource) {
+  for (const auto& instrument : Shipped().all()) {
+    SCOPED_TRACE(instrument->id);
+    for (const Cutoff& cutoff : instrument->cutoffs) EXPECT_TRUE(!cutoff.enabled || !cutoff.basis.source.empty());
+    for (const BandSet& set : instrument->band_sets) EXPECT_TRUE(!set.enabled || !set.basis.source.empty());
+    for (const ReliableChange& change : instrument->reliable_changes) {
+      EXPECT_TRUE(!change.enabled || !change.basis.source.empty());
+    }
+    for (const ItemRule& rule : instrument->item_rules) EXPECT_TRUE(!rule.enabled || !rule.basis.source.empty());
+  }
+}
+
+TEST(ShippedDefinitionsTest, WordingIsShippedOnlyWhereEverybodyMayShowIt) {
+  for (const auto& instrument : Shipped().all()) {
+    const bool open = instrument->licence.reproduce_wording && !instrument->licence.non_commercial;
+    EXPECT_TRUE(open || instrument->response.anchors.empty()) << instrument->id;
+    for (const Item& item : instrument->items) EXPECT_TRUE(open || item.wordings.empty()) << instrument->id;
+  }
+}
+
+}  // namespace
+}  // namespace rapport::instruments

@@ -1,0 +1,169 @@
+#include "services/goals/domain/goal_reader.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/resources/external_ids.h"
+#include "common/resources/list_page.h"
+#include "common/resources/record_body.h"
+#include "common/resources/resource_name.h"
+#include "services/goals/domain/goal_name.h"
+#include "services/goals/domain/goal_progress.h"
+#include "services/goals/domain/goal_records.h"
+#include "services/goals/domain/goals_errors.h"
+
+namespace rapport::goals {
+namespace {
+
+using resources::EpisodeName;
+using resources::PracticeName;
+using resources::ReadName;
+
+constexpr int kMaxEpisodes = 1'000;
+
+// The practice and episode to list; the episode is empty for `practices/{practice}/episodes/-`.
+EpisodeName ReadListParent(absl::string_view parent, Violations& violations) {
+  absl::string_view practice = parent;
+  if (!absl::ConsumeSuffix(&practice, "/episodes/-")) return ReadName<EpisodeName>("parent", parent, violations);
+  return EpisodeName{ReadName<PracticeName>("parent", practice, violations).practice, ""};
+}
+
+// What to list; what is wrong with it goes to `violations`.
+records::ListQuery ReadListQuery(const v1::ListGoalsRequest& request, Violations& violations) {
+  const EpisodeName parent = ReadListParent(request.parent(), violations);
+  records::ListQuery query;
+  query.practice = parent.practice;
+  query.kind = kGoalKind;
+  query.episode = parent.episode;
+  if (!v1::GoalState_IsValid(request.state())) {
+    violations.Add("state", "must be a state of a goal");
+  } else {
+    query.state = StateColumn(request.state());
+  }
+  if (request.has_external_id()) {
+    resources::CheckExternalId("external_id", request.external_id(), violations);
+    query.keys.push_back(resources::ExternalIdKey(request.external_id()));
+  }
+  return query;
+}
+
+struct EpisodeRead {
+  std::vector<v1::Goal> goals;
+  int64_t activity_revision = 0;
+};
+
+absl::StatusOr<EpisodeRead> ReadAll(records::RecordStore& store, const EpisodeName& episode, absl::Time deadline) {
+  EpisodeRead read;
+  RETURN_IF_ERROR(store.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
+    ASSIGN_OR_RETURN(read.goals, GoalsOf(snapshot, episode));
+    ASSIGN_OR_RETURN(read.activity_revision, snapshot.ActivityRevision(episode.practice, episode.episode));
+    return absl::OkStatus();
+  }));
+  return read;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Goal> GoalReader::Get(const v1::GetGoalRequest& request, absl::Time deadline) {
+  Violations violations;
+  const GoalName name = ReadName<GoalName>("name", request.name(), violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  v1::Goal goal;
+  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
+    ASSIGN_OR_RETURN(goal, FindGoal(snapshot, name));
+    return absl::OkStatus();
+  }));
+  return goal;
+}
+
+absl::StatusOr<v1::ListGoalsResponse> GoalReader::List(const v1::ListGoalsRequest& request, absl::Time deadline) {
+  Violations violations;
+  const records::ListQuery query = ReadListQuery(request, violations);
+  const resources::PageRequest page = resources::ReadPageRequest("ListGoals", request, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  resources::RecordPage found;
+  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
+    ASSIGN_OR_RETURN(found, resources::ReadPage(snapshot, query, page));
+    return absl::OkStatus();
+  }));
+  v1::ListGoalsResponse reply;
+  for (const records::Record& record : found.records) {
+    ASSIGN_OR_RETURN(*reply.add_goals(), resources::FromRecord<v1::Goal>(record));
+  }
+  reply.set_next_page_token(std::move(found.next_page_token));
+  return reply;
+}
+
+absl::StatusOr<v1::ReadEpisodeResponse> GoalReader::ReadEpisode(const v1::ReadEpisodeRequest& request,
+                                                                absl::Time deadline) {
+  Violations violations;
+  const EpisodeName name = ReadName<EpisodeName>("name", request.name(), violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(EpisodeRead read, ReadAll(store_, name, deadline));
+  v1::ReadEpisodeResponse reply;
+  reply.set_name(request.name());
+  for (v1::Goal& goal : read.goals) *reply.add_goals() = std::move(goal);
+  reply.set_activity_revision(read.activity_revision);
+  reply.set_store_epoch(store_.Epoch());
+  return reply;
+}
+
+absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisions(
+    const v1::BatchGetActivityRevisionsRequest& request, absl::Time deadline) {
+  Violations violations;
+  const auto practice = ReadName<PracticeName>("parent", request.parent(), violations);
+  if (request.episodes().empty() || request.episodes_size() > kMaxEpisodes) {
+    violations.Add("episodes", absl::StrCat("must name 1 to ", kMaxEpisodes, " episodes"));
+  }
+  std::vector<EpisodeName> names;
+  for (int i = 0; i < request.episodes_size() && i < kMaxEpisodes; ++i) {
+    const std::string field = absl::StrCat("episodes[", i, "]");
+    names.push_back(ReadName<EpisodeName>(field, request.episodes(i), violations));
+    if (!names.back().practice.empty() && names.back().practice != practice.practice) {
+      violations.Add(field, "must be an episode of the parent");
+    }
+  }
+  RETURN_IF_ERROR(violations.ToStatus());
+  v1::BatchGetActivityRevisionsResponse reply;
+  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
+    reply.clear_activity_revisions();
+    for (const EpisodeName& name : names) {
+      v1::ActivityRevision& revision = *reply.add_activity_revisions();
+      revision.set_episode(name.ToString());
+      ASSIGN_OR_RETURN(const int64_t at, snapshot.ActivityRevision(name.practice, name.episode));
+      revision.set_activity_revision(at);
+    }
+    return absl::OkStatus();
+  }));
+  reply.set_store_epoch(store_.Epoch());
+  return reply;
+}
+
+absl::StatusOr<v1::GoalProgress> GoalReader::Progress(const v1::GetGoalProgressRequest& request,
+                                                      EpisodeDirectory& directory, absl::Time deadline) {
+  Violations violations;
+  const EpisodeName name = ReadName<EpisodeName>("name", request.name(), violations);
+  const v1::ProgressParameters parameters = ReadProgressParameters(request, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  ASSIGN_OR_RETURN(const EpisodeRead read, ReadAll(store_, name, deadline));
+  std::optional<std::vector<HeldSession>> sessions;
+  absl::StatusOr<std::vector<HeldSession>> held = directory.HeldSessions(request.name());
+  if (held.ok()) {
+    sessions = *std::move(held);
+  } else if (absl::IsNotFound(held.status()) && read.goals.empty()) {
+    return EpisodeNotFound();
+  }
+  v1::GoalProgress progress = ComputeProgress(read.goals, sessions, parameters);
+  progress.set_name(request.name());
+  progress.set_activity_revision(read.activity_revision);
+  progress.set_store_epoch(store_.Epoch());
+  return progress;
+}
+
+}  // namespace rapport::goals

@@ -1,0 +1,190 @@
+#include "services/goals/domain/goal_standings.h"
+
+#include <algorithm>
+
+#include "common/resources/timestamp.h"
+#include "services/goals/domain/goal_lifecycle.h"
+#include "services/goals/domain/rating_history.h"
+#include "services/goals/measures/completion_rate.h"
+#include "services/goals/measures/goal_consensus.h"
+
+namespace rapport::goals {
+namespace {
+
+using resources::ToTime;
+using type::v1::Rater;
+
+v1::GoalSeries SeriesOf(Rater rater, const v1::Goal& goal) {
+  std::vector<const v1::Rating*> ratings;
+  for (const v1::Rating& rating : goal.ratings()) {
+    if (rating.rater() == rater) ratings.push_back(&rating);
+  }
+  std::stable_sort(ratings.begin(), ratings.end(), [](const v1::Rating* a, const v1::Rating* b) {
+    return ToTime(a->rated_time()) < ToTime(b->rated_time());
+  });
+  v1::GoalSeries series;
+  series.set_rater(rater);
+  std::optional<double> before;
+  for (const v1::Rating* rating : ratings) {
+    v1::GoalPoint& point = *series.add_points();
+    point.set_rating(rating->id());
+    *point.mutable_time() = rating->rated_time();
+    point.set_session(rating->session());
+    if (!rating->has_value()) continue;
+    point.set_value(rating->value());
+    if (before.has_value()) point.set_moved(rating->value() - *before);
+    before = rating->value();
+  }
+  return series;
+}
+
+// The rater's latest importance; nothing when it was never asked.
+std::optional<double> ImportanceBy(Rater rater, const v1::Goal& goal) {
+  const v1::Rating* latest = nullptr;
+  for (const v1::Rating& rating : goal.ratings()) {
+    if (rating.rater() != rater || !rating.has_importance()) continue;
+    if (latest == nullptr || ToTime(rating.rated_time()) >= ToTime(latest->rated_time())) latest = &rating;
+  }
+  return latest == nullptr ? std::nullopt : std::optional(latest->importance());
+}
+
+// When the goal was last rated by anyone; tied to a session, when that session was held.
+std::optional<absl::Time> LastRated(const v1::Goal& goal, const std::vector<HeldSession>& sessions) {
+  std::optional<absl::Time> last;
+  for (const v1::Rating& rating : goal.ratings()) {
+    if (!rating.has_value()) continue;
+    absl::Time time = ToTime(rating.rated_time());
+    const auto held = std::find_if(sessions.begin(), sessions.end(),
+                                   [&](const HeldSession& session) { return session.name == rating.session(); });
+    if (held != sessions.end()) time = held->time;
+    last = std::max(last.value_or(time), time);
+  }
+  return last;
+}
+
+}  // namespace
+
+v1::GoalStanding StandingOf(const v1::Goal& goal) {
+  v1::GoalStanding standing;
+  standing.set_goal(goal.name());
+  standing.set_state(goal.state());
+  standing.set_agreement(goal.agreement());
+  for (Rater rater :
+       {type::v1::RATER_CLIENT, type::v1::RATER_THERAPIST, type::v1::RATER_CAREGIVER, type::v1::RATER_OBSERVER}) {
+    v1::GoalSeries series = SeriesOf(rater, goal);
+    if (!series.points().empty()) *standing.add_series() = std::move(series);
+  }
+  return standing;
+}
+
+std::vector<v1::SessionMovement> MovementsOf(const std::vector<v1::Goal>& goals) {
+  std::vector<v1::SessionMovement> movements;
+  for (const v1::Goal& goal : goals) {
+    for (const v1::GoalSeries& series : StandingOf(goal).series()) {
+      for (const v1::GoalPoint& point : series.points()) {
+        if (point.session().empty() || point.moved() == 0) continue;
+        v1::SessionMovement& movement = movements.emplace_back();
+        movement.set_session(point.session());
+        movement.set_goal(goal.name());
+        movement.set_rater(series.rater());
+        movement.set_moved(point.moved());
+      }
+    }
+  }
+  return movements;
+}
+
+v1::AgreementSummary SummarizeAgreement(const std::vector<v1::Goal>& goals) {
+  v1::AgreementSummary summary;
+  for (const v1::Goal& goal : goals) {
+    if (!IsOpen(goal)) continue;
+    summary.set_goals(summary.goals() + 1);
+    if (goal.agreement() == v1::AGREEMENT_AGREED) summary.set_agreed(summary.agreed() + 1);
+    if (goal.agreement() == v1::AGREEMENT_DISPUTED) summary.add_disputed(goal.name());
+    if (goal.agreement() == v1::AGREEMENT_CHANGE_WANTED) summary.add_change_wanted(goal.name());
+    if (goal.agreement() == v1::AGREEMENT_PROPOSED) summary.add_proposed(goal.name());
+  }
+  return summary;
+}
+
+v1::Staleness FindStale(const std::vector<v1::Goal>& goals, const std::optional<std::vector<HeldSession>>& sessions,
+                        uint32_t after_sessions) {
+  v1::Staleness staleness;
+  staleness.set_after_sessions(after_sessions);
+  staleness.set_status(v1::MEASURE_STATUS_INSUFFICIENT_DATA);
+  if (!sessions.has_value()) return staleness;
+  staleness.set_status(v1::MEASURE_STATUS_OK);
+  staleness.set_held_sessions(static_cast<uint32_t>(sessions->size()));
+  for (const v1::Goal& goal : goals) {
+    if (goal.state() != v1::GOAL_STATE_ACTIVE) continue;
+    const std::optional<absl::Time> rated = LastRated(goal, *sessions);
+    const absl::Time since = rated.value_or(ToTime(goal.create_time()));
+    const auto count = std::count_if(sessions->begin(), sessions->end(),
+                                     [since](const HeldSession& session) { return session.time > since; });
+    if (count < after_sessions) continue;
+    v1::StaleGoal& stale = *staleness.add_goals();
+    stale.set_goal(goal.name());
+    stale.set_sessions_since(static_cast<uint32_t>(count));
+    if (rated.has_value()) *stale.mutable_latest_rated_time() = resources::ToTimestamp(*rated);
+  }
+  std::stable_sort(
+      staleness.mutable_goals()->begin(), staleness.mutable_goals()->end(),
+      [](const v1::StaleGoal& a, const v1::StaleGoal& b) { return a.sessions_since() > b.sessions_since(); });
+  return staleness;
+}
+
+v1::Consensus ConsensusOf(const std::vector<v1::Goal>& goals) {
+  std::vector<std::optional<double>> client;
+  std::vector<std::optional<double>> therapist;
+  v1::Consensus consensus;
+  for (const v1::Goal& goal : goals) {
+    if (!IsOpen(goal)) continue;
+    client.push_back(ImportanceBy(type::v1::RATER_CLIENT, goal));
+    therapist.push_back(ImportanceBy(type::v1::RATER_THERAPIST, goal));
+    if (!client.back().has_value() || !therapist.back().has_value()) continue;
+    v1::ConsensusInput& input = *consensus.add_inputs();
+    input.set_goal(goal.name());
+    input.set_client_importance(*client.back());
+    input.set_therapist_importance(*therapist.back());
+  }
+  const GoalConsensus measured = ConsensusOnGoals(client, therapist);
+  consensus.set_status(measured.status == MeasureStatus::kOk ? v1::MEASURE_STATUS_OK
+                                                             : v1::MEASURE_STATUS_INSUFFICIENT_DATA);
+  if (measured.overlap.has_value()) consensus.set_overlap(*measured.overlap);
+  if (measured.ruzicka.has_value()) consensus.set_ruzicka(*measured.ruzicka);
+  consensus.mutable_method()->set_name("goal.consensus");
+  consensus.mutable_method()->set_formula(
+      "importances of each party as shares p and q of its sum; overlap = sum min(p, q), ruzicka = sum min / sum max");
+  consensus.mutable_method()->set_source(
+      "proportional overlap (Czekanowski, Ruzicka); Rapport's own index, without norms");
+  return consensus;
+}
+
+v1::TaskCompletion CompletionOf(const std::vector<v1::Goal>& goals) {
+  v1::TaskCompletion tasks;
+  for (const v1::Goal& goal : goals) {
+    for (const v1::Task& task : goal.tasks()) {
+      tasks.set_assigned(tasks.assigned() + 1);
+      if (task.outcome() == v1::TASK_OUTCOME_DONE) tasks.set_done(tasks.done() + 1);
+      if (task.outcome() == v1::TASK_OUTCOME_PARTLY) tasks.set_partly(tasks.partly() + 1);
+      if (task.outcome() == v1::TASK_OUTCOME_NOT_DONE) tasks.set_not_done(tasks.not_done() + 1);
+      if (task.outcome() == v1::TASK_OUTCOME_UNSPECIFIED) tasks.set_unreported(tasks.unreported() + 1);
+    }
+  }
+  const CompletionRate rate = RateCompletion(static_cast<int>(tasks.done()), static_cast<int>(tasks.partly()),
+                                             static_cast<int>(tasks.not_done()));
+  tasks.set_status(rate.status == MeasureStatus::kOk ? v1::MEASURE_STATUS_OK : v1::MEASURE_STATUS_INSUFFICIENT_DATA);
+  if (rate.done.has_value()) {
+    tasks.set_done_rate(*rate.done);
+    tasks.set_done_rate_lower(*rate.lower);
+    tasks.set_done_rate_upper(*rate.upper);
+    tasks.set_mean_completion(*rate.mean_completion);
+  }
+  tasks.set_confidence_level(kCompletionConfidence);
+  tasks.mutable_method()->set_name("stats.wilson");
+  tasks.mutable_method()->set_formula("done / reported with Wilson's score interval; unreported tasks do not enter");
+  tasks.mutable_method()->set_source("Wilson 1927, J Am Stat Assoc 22:209-212");
+  return tasks;
+}
+
+}  // namespace rapport::goals

@@ -40,6 +40,8 @@ find_package(OpenSSL REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(GTest CONFIG REQUIRED)
 find_package(benchmark CONFIG REQUIRED)
+find_package(Boost REQUIRED)  # headers only: Boost.Math
+find_package(Eigen3 CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_library(LIBCSV csv REQUIRED)  # ships neither a CMake nor a pkg-config file

@@ -1,0 +1,211 @@
+#include <filesystem>
+#include <set>
+#include <string>
+#include <system_error>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/config/server_config.h"
+#include "common/config/values.h"
+
+namespace rapport::config {
+namespace {
+
+constexpr uint64_t kMiB = uint64_t{1} << 20;
+
+// Collects the faults of one configuration; each check names the field it looks at.
+class Checker {
+ public:
+  Checker(const Program& program, Faults& faults) : program_(program), faults_(faults) {}
+
+  void Listen(const v1::ListenConfig& listen, bool has_tls) {
+    Address("listen.address", listen.address());
+    Address("listen.health_address", listen.health_address());
+    Address("listen.metrics_address", listen.metrics_address());
+    if (!has_tls && !listen.insecure_beyond_loopback() && !IsLocal(listen.address())) {
+      Fault(
+          "listen.address",
+          absl::StrCat(listen.address(),
+                       " can be reached from other machines, and there are no credentials: set tls, or use 127.0.0.1, "
+                       "or set listen.insecure_beyond_loopback where something in front encrypts and authenticates"));
+    }
+    if (IsUnix(listen.metrics_address())) Fault("listen.metrics_address", "must be host:port");
+  }
+
+  void Tls(const v1::TlsConfig& tls) {
+    Required("tls.certificate_file", tls.certificate_file());
+    Required("tls.key_file", tls.key_file());
+    File("tls.certificate_file", tls.certificate_file());
+    File("tls.key_file", tls.key_file());
+    File("tls.client_ca_file", tls.client_ca_file());
+    Between("tls.refresh_interval", tls.refresh_interval(), absl::Seconds(1), absl::Hours(24));
+  }
+
+  void Admission(const v1::AdmissionConfig& admission) {
+    Between("admission.executor_threads", admission.executor_threads(), 1, 1024);
+    Between("admission.executor_queue", admission.executor_queue(), 1, 100000);
+    Between("admission.max_calls", admission.max_calls(), 1, 1000000);
+    Between("admission.max_deadline", admission.max_deadline(), absl::Milliseconds(10), absl::Hours(1));
+    Between("admission.default_deadline", admission.default_deadline(), absl::Milliseconds(10),
+            ToDuration(admission.max_deadline()));
+  }
+
+  void Transport(const v1::TransportConfig& transport) {
+    Between("transport.max_request_bytes", transport.max_request_bytes(), 1024, 64 * kMiB);
+    Between("transport.max_stream_message_bytes", transport.max_stream_message_bytes(), transport.max_request_bytes(),
+            256 * kMiB);
+    Between("transport.max_concurrent_streams", transport.max_concurrent_streams(), 1, 100000);
+    AtLeast("transport.max_connection_age", transport.max_connection_age(), absl::Seconds(10));
+    AtLeast("transport.max_connection_age_grace", transport.max_connection_age_grace(), absl::Seconds(1));
+    AtLeast("transport.keepalive_time", transport.keepalive_time(), absl::Seconds(10));
+    AtLeast("transport.keepalive_timeout", transport.keepalive_timeout(), absl::Seconds(1));
+    AtLeast("transport.min_client_ping_interval", transport.min_client_ping_interval(), absl::Seconds(1));
+  }
+
+  void Drain(const v1::DrainConfig& drain) {
+    Between("drain.pause", drain.pause(), absl::ZeroDuration(), absl::Minutes(5));
+    Between("drain.grace", drain.grace(), absl::ZeroDuration(), absl::Hours(1));
+  }
+
+  void Store(const v1::StoreConfig& store) {
+    Between("store.commit_queue", store.commit_queue(), 1, 100000);
+    if (store.has_sqlite()) Folder("store.sqlite.path", store.sqlite().path());
+    if (!store.has_postgres()) return;
+    Required("store.postgres.conninfo_file", store.postgres().conninfo_file());
+    File("store.postgres.conninfo_file", store.postgres().conninfo_file());
+    Between("store.postgres.read_connections", store.postgres().read_connections(), 1, 1024);
+    Between("store.postgres.write_connections", store.postgres().write_connections(), 1, 256);
+    Required("store.index_key_file", store.index_key_file());
+    Key("store.index_key_file", store.index_key_file(), 32, 4096);
+  }
+
+  void Cache(const v1::CacheConfig& cache) {
+    Between("cache.time_to_live", cache.time_to_live(), absl::Seconds(1), absl::Hours(24 * 30));
+    Between("cache.local_bytes", cache.local_bytes(), 0, 4096 * kMiB);
+    if (!cache.key_file().empty()) Key("cache.key_file", cache.key_file(), 32, 32);
+    if (!cache.has_redis()) return;
+    const v1::RedisConfig& redis = cache.redis();
+    Required("cache.redis.address", redis.address());
+    if (!redis.address().empty()) Address("cache.redis.address", redis.address());
+    File("cache.redis.password_file", redis.password_file());
+    Between("cache.redis.connect_timeout", redis.connect_timeout(), absl::Milliseconds(1), absl::Seconds(10));
+    Between("cache.redis.command_timeout", redis.command_timeout(), absl::Milliseconds(1), absl::Seconds(10));
+    Between("cache.redis.connections", redis.connections(), 1, 1024);
+  }
+
+  void Upstream(const std::string& name, const v1::UpstreamConfig& upstream) {
+    Between(name + ".timeout", upstream.timeout(), absl::Milliseconds(10), absl::Minutes(1));
+    File(name + ".ca_file", upstream.ca_file());
+    File(name + ".client_certificate_file", upstream.client_certificate_file());
+    File(name + ".client_key_file", upstream.client_key_file());
+    if (upstream.client_certificate_file().empty() != upstream.client_key_file().empty()) {
+      Fault(name + ".client_key_file", "a certificate and its key are needed together");
+    }
+    if (upstream.ca_file().empty() && !upstream.insecure_beyond_loopback() && !IsLocal(upstream.target())) {
+      Fault(name + ".target",
+            absl::StrCat(upstream.target(), " is beyond this machine and would be called in clear: set ", name,
+                         ".ca_file, or ", name, ".insecure_beyond_loopback where something in front encrypts"));
+    }
+  }
+
+  void Instruments(const v1::InstrumentsConfig& instruments) {
+    Required("instruments.directory", instruments.directory());
+    std::error_code error;
+    if (!instruments.directory().empty() && !std::filesystem::is_directory(instruments.directory(), error)) {
+      Fault("instruments.directory", absl::StrCat(instruments.directory(), " is not a folder"));
+    }
+  }
+
+  void Practices(const google::protobuf::RepeatedPtrField<v1::PracticeConfig>& practices) {
+    std::set<std::string> seen;
+    for (int i = 0; i < practices.size(); ++i) {
+      const std::string path = absl::StrCat("practices[", i, "]");
+      Required(path + ".practice", practices[i].practice());
+      if (!seen.insert(practices[i].practice()).second) Fault(path + ".practice", "stands here a second time");
+      Between(path + ".stale_goal_after", practices[i].stale_goal_after(), absl::Hours(24), absl::Hours(24 * 730));
+    }
+  }
+
+ private:
+  static bool IsUnix(absl::string_view address) { return address.substr(0, 5) == "unix:"; }
+
+  void Fault(const std::string& field, absl::string_view what) { faults_.push_back(absl::StrCat(field, ": ", what)); }
+
+  void Required(const std::string& field, const std::string& value) {
+    if (value.empty()) Fault(field, absl::StrCat("is required by ", program_.name));
+  }
+
+  void Between(const std::string& field, uint64_t value, uint64_t least, uint64_t most) {
+    if (value < least || value > most) Fault(field, absl::StrCat("must be between ", least, " and ", most));
+  }
+
+  void Between(const std::string& field, const google::protobuf::Duration& value, absl::Duration least,
+               absl::Duration most) {
+    const absl::Duration duration = ToDuration(value);
+    if (duration < least || duration > most) {
+      Fault(field, absl::StrCat("must be between ", absl::FormatDuration(least), " and ", absl::FormatDuration(most)));
+    }
+  }
+
+  void AtLeast(const std::string& field, const google::protobuf::Duration& value, absl::Duration least) {
+    // gRPC takes milliseconds in an int; longer is as good as never.
+    Between(field, value, least, absl::Hours(24 * 20));
+  }
+
+  void Address(const std::string& field, const std::string& address) {
+    if (IsUnix(address)) {
+      if (address.size() == 5) Fault(field, "names no path");
+      return;
+    }
+    const size_t colon = address.rfind(':');
+    int port = -1;
+    if (colon == std::string::npos || colon == 0 || !absl::SimpleAtoi(address.substr(colon + 1), &port) || port < 0 ||
+        port > 65535) {
+      Fault(field, absl::StrCat("must be host:port, [ipv6]:port or unix:/path, and is ", address));
+    }
+  }
+
+  void File(const std::string& field, const std::string& path) {
+    if (path.empty()) return;
+    if (const auto bytes = ReadBytes(path); !bytes.ok()) Fault(field, bytes.status().message());
+  }
+
+  void Key(const std::string& field, const std::string& path, size_t least, size_t most) {
+    if (path.empty()) return;
+    const auto bytes = ReadBytes(path);
+    if (!bytes.ok()) return Fault(field, bytes.status().message());
+    if (bytes->size() < least || bytes->size() > most) {
+      Fault(field, least == most ? absl::StrCat(path, " must hold exactly ", least, " bytes")
+                                 : absl::StrCat(path, " must hold at least ", least, " bytes"));
+    }
+  }
+
+  void Folder(const std::string& field, const std::string& path) {
+    const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) Fault(field, absl::StrCat(folder.string(), " is not a folder"));
+  }
+
+  const Program& program_;
+  Faults& faults_;
+};
+
+}  // namespace
+
+void Check(const Program& program, const v1::ServerConfig& config, Faults& faults) {
+  Checker check(program, faults);
+  check.Listen(config.listen(), config.has_tls());
+  if (config.has_tls()) check.Tls(config.tls());
+  check.Admission(config.admission());
+  check.Transport(config.transport());
+  check.Drain(config.drain());
+  if (program.has_store) check.Store(config.store());
+  if (program.has_cache) check.Cache(config.cache());
+  if (program.calls_intake) check.Upstream("intake", config.intake());
+  if (program.calls_goals) check.Upstream("goals", config.goals());
+  if (program.has_instruments) check.Instruments(config.instruments());
+  check.Practices(config.practices());
+}
+
+}  // namespace rapport::config

@@ -1,0 +1,247 @@
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "common/config/command_line.h"
+#include "common/config/server_config.h"
+#include "common/config/values.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+
+namespace rapport::config {
+namespace {
+
+using ::rapport::test::StatusIs;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+const Program kEverything = {.name = "rapport-test",
+                             .port = 50099,
+                             .metrics_port = 9199,
+                             .health_port = 9299,
+                             .has_store = true,
+                             .has_cache = true,
+                             .has_instruments = false,
+                             .calls_intake = true,
+                             .calls_goals = true};
+
+// A folder of its own for each test.
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigTest()
+      : folder_(std::filesystem::path(::testing::TempDir()) /
+                ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~ConfigTest() override { std::filesystem::remove_all(folder_); }
+
+  std::string Write(const std::string& name, const std::string& text) {
+    const std::filesystem::path path = folder_ / name;
+    std::ofstream(path, std::ios::binary) << text;
+    return path.string();
+  }
+
+  Faults FaultsOf(const std::string& text, const Program& program = kEverything) {
+    Faults faults;
+    v1::ServerConfig config = Parse(text, faults);
+    Complete(program, config);
+    Check(program, config, faults);
+    return faults;
+  }
+
+  const std::filesystem::path folder_;
+};
+
+TEST_F(ConfigTest, AnEmptyFileIsValidAndListensOnLoopbackAlone) {
+  const auto config = Load(kEverything, "");
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_EQ(config->listen().address(), "127.0.0.1:50099");
+  EXPECT_EQ(config->listen().metrics_address(), "127.0.0.1:9199");
+  EXPECT_EQ(config->listen().health_address(), "127.0.0.1:9299");
+  EXPECT_FALSE(config->listen().reflection());
+  EXPECT_EQ(config->store().sqlite().path(), "rapport-test.db");
+  EXPECT_EQ(config->store().index_key_file(), "rapport-test.db.index-key");
+  EXPECT_EQ(config->intake().target(), "127.0.0.1:50051");
+  EXPECT_EQ(config->goals().target(), "127.0.0.1:50052");
+  EXPECT_FALSE(config->cache().has_redis());
+  EXPECT_EQ(ToDuration(config->drain().pause()), absl::Seconds(3));
+}
+
+TEST_F(ConfigTest, WhatIsSetIsKeptWhole) {
+  Faults faults;
+  v1::ServerConfig config = Parse(R"pb(
+                                    drain {
+                                      pause {}
+                                      grace { nanos: 500000000 }
+                                    }
+                                    cache {
+                                      local_bytes: 0
+                                      redis { address: "unix:/r" }
+                                    }
+                                    practices { practice: "-" }
+                                  )pb",
+                                  faults);
+  Complete(kEverything, config);
+  EXPECT_EQ(ToDuration(config.drain().pause()), absl::ZeroDuration());
+  EXPECT_EQ(ToDuration(config.drain().grace()), absl::Milliseconds(500));
+  EXPECT_TRUE(config.cache().has_local_bytes());
+  EXPECT_EQ(config.cache().local_bytes(), 0);
+  EXPECT_EQ(config.cache().redis().address(), "unix:/r");
+  EXPECT_EQ(ToDuration(config.cache().redis().command_timeout()), absl::Milliseconds(50));
+  EXPECT_EQ(ToDuration(config.practices(0).stale_goal_after()), absl::Hours(24 * 42));
+}
+
+TEST_F(ConfigTest, ChoosingPostgresLeavesNoSqlite) {
+  Faults faults;
+  v1::ServerConfig config =
+      Parse("store { postgres { conninfo_file: 'x' } } admission { executor_threads: 7 }", faults);
+  Complete(kEverything, config);
+  EXPECT_TRUE(config.store().has_postgres());
+  EXPECT_EQ(config.store().postgres().read_connections(), 7);
+  EXPECT_EQ(config.store().index_key_file(), "");
+}
+
+TEST_F(ConfigTest, CompletingTwiceChangesNothing) {
+  v1::ServerConfig once;
+  once.mutable_cache()->mutable_redis()->set_address("unix:/r");
+  once.mutable_tls();
+  Complete(kEverything, once);
+  v1::ServerConfig twice = once;
+  Complete(kEverything, twice);
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(once, twice));
+}
+
+TEST_F(ConfigTest, AllFaultsAreFoundAtOnceWithTheirPlaces) {
+  EXPECT_THAT(
+      FaultsOf("listen {\n"
+               "  adress: '127.0.0.1:1'\n"
+               "}\n"
+               "admission { executor_threads: 5000 default_deadline { seconds: 90 } }\n"
+               "tls { key_file: '/nowhere/key.pem' }\n"
+               "surprise: 1\n"),
+      ElementsAre(HasSubstr("line 2: "), HasSubstr("line 6: "), "tls.certificate_file: is required by rapport-test",
+                  "tls.key_file: /nowhere/key.pem: cannot be opened",
+                  "admission.executor_threads: must be between 1 and 1024",
+                  "admission.default_deadline: must be between 10ms and 1m"));
+}
+
+TEST_F(ConfigTest, ASyntaxErrorNamesItsLine) {
+  EXPECT_THAT(FaultsOf("log { level: LOG_LEVEL_INFO }\nlisten {\n  address 5\n}\n"), Contains(StartsWith("line 3: ")));
+}
+
+TEST_F(ConfigTest, BeyondLoopbackNeedsCredentials) {
+  EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' }"), ElementsAre(HasSubstr("there are no credentials")));
+  EXPECT_THAT(FaultsOf("listen { address: '[::]:1' }"), ElementsAre(HasSubstr("there are no credentials")));
+  EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' insecure_beyond_loopback: true }"), IsEmpty());
+  const std::string pem = Write("a.pem", "x");
+  EXPECT_THAT(
+      FaultsOf("listen { address: '0.0.0.0:1' } tls { certificate_file: '" + pem + "' key_file: '" + pem + "' }"),
+      IsEmpty());
+  EXPECT_THAT(FaultsOf("listen { address: 'unix:/run/x' health_address: '0.0.0.0:1' metrics_address: '0.0.0.0:2' }"),
+              IsEmpty());
+}
+
+TEST_F(ConfigTest, CallingBeyondLoopbackInClearNeedsToBeAskedFor) {
+  EXPECT_THAT(FaultsOf("intake { target: 'dns:///rapport-intake:50051' }"), ElementsAre(HasSubstr("in clear")));
+  EXPECT_THAT(FaultsOf("intake { target: 'dns:///rapport-intake:50051' insecure_beyond_loopback: true }"), IsEmpty());
+  EXPECT_THAT(FaultsOf("intake { target: 'unix:/run/intake' }"), IsEmpty());
+}
+
+TEST_F(ConfigTest, SectionsOfOthersAreNotChecked) {
+  const Program stateless = {.name = "rapport-test", .port = 1, .metrics_port = 2, .health_port = 3};
+  EXPECT_THAT(FaultsOf("store { postgres {} }", stateless), IsEmpty());
+  EXPECT_THAT(FaultsOf("store { postgres {} }"), Contains(StartsWith("store.postgres.conninfo_file")));
+}
+
+TEST_F(ConfigTest, APracticeStandsOnce) {
+  EXPECT_THAT(FaultsOf("practices { practice: 'a' } practices { practice: 'a' }"),
+              ElementsAre("practices[1].practice: stands here a second time"));
+}
+
+TEST_F(ConfigTest, KeysHaveTheirLength) {
+  EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("short", "abc") + "' }"), ElementsAre(HasSubstr("exactly 32")));
+  EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("right", std::string(32, '\n')) + "' }"), IsEmpty());
+}
+
+TEST_F(ConfigTest, SecretsLoseTheirLineEndAndNothingElse) {
+  EXPECT_EQ(ReadSecret(Write("secret", "pass word \n")).value(), "pass word ");
+  EXPECT_THAT(ReadSecret(Write("empty", "\n")), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(ReadSecret((folder_ / "none").string()), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(ConfigTest, LocalMeansThisMachine) {
+  for (const char* local : {"127.0.0.1:1", "127.1.2.3:1", "localhost:1", "[::1]:1", "unix:/x", "dns:///localhost:1",
+                            "ipv4:127.0.0.1:1", "ipv4:127.0.0.1:1,127.0.0.1:2"}) {
+    EXPECT_TRUE(IsLocal(local)) << local;
+  }
+  for (const char* remote : {"0.0.0.0:1", "[::]:1", "10.0.0.1:1", "127.evil.example:1", "localhost.example:1",
+                             "dns:///intake:1", "ipv4:127.0.0.1:1,10.0.0.1:2"}) {
+    EXPECT_FALSE(IsLocal(remote)) << remote;
+  }
+}
+
+TEST_F(ConfigTest, DurationsAreWholeInBothDirections) {
+  for (const absl::Duration duration : {absl::Milliseconds(1500), absl::Seconds(7), absl::Nanoseconds(1)}) {
+    EXPECT_EQ(ToDuration(FromDuration(duration)), duration);
+  }
+}
+
+class CommandLineTest : public ConfigTest {
+ protected:
+  Start Read(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "rapport-test");
+    return ReadCommandLine(kEverything, static_cast<int>(arguments.size()), arguments.data(), out_, errors_);
+  }
+  std::ostringstream out_;
+  std::ostringstream errors_;
+};
+
+TEST_F(CommandLineTest, WithoutArgumentsAllIsDefault) {
+  const Start start = Read({});
+  ASSERT_TRUE(start.config.has_value());
+  EXPECT_EQ(start.config->listen().address(), "127.0.0.1:50099");
+}
+
+TEST_F(CommandLineTest, AConfigurationIsReadFromItsFile) {
+  const std::string path = Write("config.textproto", "listen { address: '127.0.0.1:7' }");
+  EXPECT_EQ(Read({"--config", path.c_str()}).config->listen().address(), "127.0.0.1:7");
+  EXPECT_EQ(Read({("--config=" + path).c_str()}).config->listen().address(), "127.0.0.1:7");
+}
+
+TEST_F(CommandLineTest, ValidatingSaysWhatIsWrongAndExits) {
+  const std::string good = Write("good", "");
+  const Start valid = Read({"--validate_only", "--config", good.c_str()});
+  EXPECT_FALSE(valid.config.has_value());
+  EXPECT_EQ(valid.exit_code, 0);
+  EXPECT_THAT(out_.str(), HasSubstr("is valid"));
+
+  const std::string bad = Write("bad", "surprise: 1\nlog { level: 99 }\ndrain { pause { seconds: 999 } }");
+  const Start invalid = Read({"--validate_only", "--config", bad.c_str()});
+  EXPECT_FALSE(invalid.config.has_value());
+  EXPECT_EQ(invalid.exit_code, 2);
+  EXPECT_THAT(errors_.str(), HasSubstr("line 1: "));
+  EXPECT_THAT(errors_.str(), HasSubstr("drain.pause"));
+}
+
+TEST_F(CommandLineTest, AMissingFileOrArgumentIsAnError) {
+  EXPECT_EQ(Read({"--config", "/nowhere/x"}).exit_code, 2);
+  EXPECT_THAT(errors_.str(), HasSubstr("/nowhere/x"));
+  EXPECT_EQ(Read({"--config"}).exit_code, 2);
+  EXPECT_EQ(Read({"--colour"}).exit_code, 2);
+  EXPECT_THAT(errors_.str(), HasSubstr("--colour"));
+}
+
+TEST_F(CommandLineTest, HelpAndVersionAreAnswered) {
+  EXPECT_EQ(Read({"--help"}).exit_code, 0);
+  EXPECT_THAT(out_.str(), HasSubstr("Usage: rapport-test"));
+  EXPECT_EQ(Read({"--version"}).exit_code, 0);
+  EXPECT_THAT(out_.str(), HasSubstr(std::string("rapport-test ") + Version()));
+}
+
+}  // namespace
+}  // namespace rapport::config

@@ -1,0 +1,126 @@
+#include "common/records/change_rows.h"
+
+#include "common/base/status_macros.h"
+
+namespace rapport::records {
+namespace {
+
+using sql::Blob;
+using sql::Connection;
+
+// Bodies are not sealed yet.
+constexpr absl::string_view kUnsealed = "";
+
+absl::string_view View(const std::string& text) { return text; }
+
+absl::Status WriteKeys(Connection& connection, const std::string& practice, const StoredRecord& stored) {
+  for (const HashedKey& key : SplitSearch(stored.search)) {
+    RETURN_IF_ERROR(connection.Post(
+        "INSERT INTO record_keys (practice, field, value, kind, order_time, name) VALUES ($1, $2, $3, $4, $5, $6)",
+        {View(practice), View(key.field), View(key.value), View(stored.record.kind),
+         absl::ToUnixMicros(stored.record.order_time), View(stored.record.name)},
+        1));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DeleteKeys(Connection& connection, const std::string& practice, const StoredRecord& stored) {
+  for (const HashedKey& key : SplitSearch(stored.search)) {
+    RETURN_IF_ERROR(
+        connection.Post("DELETE FROM record_keys WHERE practice = $1 AND field = $2 AND value = $3 AND "
+                        "kind = $4 AND order_time = $5 AND name = $6",
+                        {View(practice), View(key.field), View(key.value), View(stored.record.kind),
+                         absl::ToUnixMicros(stored.record.order_time), View(stored.record.name)},
+                        1));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteNew(Connection& connection, const PendingChange& change) {
+  const Record& record = change.record.record;
+  RETURN_IF_ERROR(connection.Post(
+      "INSERT INTO records (practice, name, kind, episode, client, state, order_time, revision, search, key_id, body) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
+       View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),
+       kUnsealed, Blob{record.body}},
+      1));
+  return WriteKeys(connection, change.practice, change.record);
+}
+
+// The keys are rewritten only when they change: most updates leave them alone.
+absl::Status ReplaceKeys(Connection& connection, const PendingChange& change) {
+  const StoredRecord& now = change.record;
+  const StoredRecord& past = *change.past;
+  if (now.search == past.search && now.record.kind == past.record.kind &&
+      now.record.order_time == past.record.order_time) {
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(DeleteKeys(connection, change.practice, past));
+  return WriteKeys(connection, change.practice, now);
+}
+
+absl::Status WriteUpdate(Connection& connection, const PendingChange& change) {
+  const Record& record = change.record.record;
+  RETURN_IF_ERROR(
+      connection.Post("INSERT INTO record_history (practice, name, revision, client, key_id, body) "
+                      "SELECT practice, name, revision, client, key_id, body FROM records "
+                      "WHERE practice = $1 AND name = $2",
+                      {View(change.practice), View(record.name)}, 1));
+  RETURN_IF_ERROR(connection.Post(
+      "UPDATE records SET kind = $3, episode = $4, client = $5, state = $6, order_time = $7, revision = $8, "
+      "search = $9, key_id = $10, body = $11 WHERE practice = $1 AND name = $2 AND revision = $12",
+      {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
+       View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),
+       kUnsealed, Blob{record.body}, change.past->record.revision},
+      1));
+  return ReplaceKeys(connection, change);
+}
+
+}  // namespace
+
+absl::Status WriteChange(Connection& connection, const PendingChange& change, absl::Time now, int64_t commit_id) {
+  RETURN_IF_ERROR(change.past.has_value() ? WriteUpdate(connection, change) : WriteNew(connection, change));
+  const Record& record = change.record.record;
+  return connection.Post(
+      "INSERT INTO changes (practice, revision, name, kind, commit_time, commit_id) VALUES ($1, $2, $3, $4, $5, $6)",
+      {View(change.practice), record.revision, View(record.name), View(record.kind), absl::ToUnixMicros(now),
+       commit_id},
+      1);
+}
+
+absl::Status WriteActivity(Connection& connection, absl::string_view practice, absl::string_view episode,
+                           int64_t revision) {
+  return connection.Post(
+      "INSERT INTO activity (practice, episode, revision) VALUES ($1, $2, $3) "
+      "ON CONFLICT (practice, episode) DO UPDATE SET revision = excluded.revision",
+      {practice, episode, revision}, 1);
+}
+
+absl::Status WriteRequest(Connection& connection, const RememberedRequest& request) {
+  return connection.Post(
+      "INSERT INTO request_ids (practice, request_id, digest, created_time, clients, key_id, reply) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (practice, request_id) DO UPDATE SET digest = excluded.digest, "
+      "created_time = excluded.created_time, clients = excluded.clients, key_id = excluded.key_id, "
+      "reply = excluded.reply",
+      {View(request.practice), View(request.request_id), View(request.digest), absl::ToUnixMicros(request.created_time),
+       View(request.clients), kUnsealed, Blob{request.reply}},
+      1);
+}
+
+absl::Status AdvanceRevision(Connection& connection, absl::string_view practice, int64_t stored, int64_t latest) {
+  return connection.Post(
+      "INSERT INTO practices (practice, revision) VALUES ($1, $2) "
+      "ON CONFLICT (practice) DO UPDATE SET revision = excluded.revision "
+      "WHERE practices.revision = $3",
+      {practice, latest, stored}, 1);
+}
+
+absl::Status ForgetRequests(Connection& connection, absl::string_view practice, absl::Time time, int limit) {
+  return connection.Post(
+      "DELETE FROM request_ids WHERE practice = $1 AND request_id IN (SELECT request_id FROM "
+      "request_ids WHERE practice = $1 AND created_time < $2 LIMIT $3)",
+      {practice, absl::ToUnixMicros(time), int64_t{limit}});
+}
+
+}  // namespace rapport::records

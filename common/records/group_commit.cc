@@ -1,0 +1,165 @@
+#include "common/records/group_commit.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/records/change_rows.h"
+#include "common/records/record_rows.h"
+
+namespace rapport::records {
+namespace {
+
+// A commit that takes longer than this is given up, whatever the writes' deadlines are.
+constexpr absl::Duration kLongestCommit = absl::Seconds(10);
+
+// How long an engine that is away is asked again, when the deadlines allow: a restart of PostgreSQL takes less.
+constexpr absl::Duration kLongestRetry = absl::Seconds(5);
+
+constexpr int kMostConflicts = 8;  // under the lock there is at most one; the rest is for engines without locks
+constexpr absl::Duration kFirstPause = absl::Milliseconds(20);
+constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
+
+// Remembered requests are forgotten in small pieces, so that no commit takes long for it.
+constexpr absl::Duration kForgetEvery = absl::Minutes(10);
+constexpr int kForgottenAtOnce = 500;
+
+absl::Status WriteExpired() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED",
+                   "the deadline passed while the write waited; nothing was changed");
+}
+
+}  // namespace
+
+GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const Clock& clock,
+                         int64_t commit_id_seed, CommitListener listener)
+    : pool_(pool),
+      engine_(engine),
+      hash_(hash),
+      clock_(clock),
+      listener_(std::move(listener)),
+      next_commit_id_(commit_id_seed) {}
+
+void GroupCommit::Commit(std::vector<Write> writes) {
+  sql::TransactionMode mode = sql::TransactionMode::kOptimistic;
+  std::optional<InDoubt> in_doubt;
+  const absl::Time give_up = clock_.Now() + kLongestRetry;
+  int conflicts = 0;
+  for (int attempt = 0;; ++attempt) {
+    if (!in_doubt.has_value()) DropExpired(writes);
+    if (writes.empty()) return;
+    const absl::StatusOr<Results> results = Attempt(writes, mode, in_doubt);
+    if (results.ok()) {
+      for (size_t i = 0; i < writes.size(); ++i) writes[i].done((*results)[i]);
+      return;
+    }
+    mode = sql::TransactionMode::kLocking;
+    if (absl::IsAborted(results.status()) && ++conflicts <= kMostConflicts) continue;
+    const bool away = absl::IsUnavailable(results.status());
+    if (away && engine_ == sql::Engine::kPostgres && Pause(attempt, give_up)) continue;
+    if (away || absl::IsDeadlineExceeded(results.status()) || writes.size() == 1) {
+      return Fail(writes, results.status());
+    }
+    for (Write& write : writes) {
+      std::vector<Write> alone;
+      alone.push_back(std::move(write));
+      Commit(std::move(alone));
+    }
+    return;
+  }
+}
+
+absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Write>& writes, sql::TransactionMode mode,
+                                                          std::optional<InDoubt>& in_doubt) {
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, pool_.Acquire(GroupDeadline(writes)));
+  RETURN_IF_ERROR(connection->Begin(mode));
+  if (in_doubt.has_value()) {
+    ASSIGN_OR_RETURN(const bool happened, Happened(*connection, *in_doubt));
+    if (happened) {
+      listener_(in_doubt->revisions);
+      return std::move(in_doubt->results);
+    }
+    in_doubt.reset();
+  }
+  WriteGroup group(*connection, hash_, mode, clock_.Now());
+  Results results;
+  for (const Write& write : writes) {
+    results.push_back(group.Run(write));
+    RETURN_IF_ERROR(group.engine_status());
+  }
+  RETURN_IF_ERROR(CommitGroup(*connection, group, results, in_doubt));
+  return results;
+}
+
+absl::Status GroupCommit::CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
+                                      std::optional<InDoubt>& in_doubt) {
+  const int64_t commit_id = next_commit_id_.fetch_add(1);
+  RETURN_IF_ERROR(ForgetOldRequests(connection, group));
+  RETURN_IF_ERROR(group.Flush(commit_id));
+  const std::map<std::string, int64_t> revisions = group.LatestRevisions();
+  const absl::Status committed = connection.Commit();
+  if (!committed.ok() && connection.CommitUnknown()) in_doubt = InDoubt{commit_id, revisions, results};
+  RETURN_IF_ERROR(committed);
+  if (!revisions.empty()) listener_(revisions);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> GroupCommit::Happened(sql::Connection& connection, const InDoubt& in_doubt) {
+  for (const auto& [practice, revision] : in_doubt.revisions) {
+    // The lock waits for the lost transaction, should the engine still be at it.
+    ASSIGN_OR_RETURN(const int64_t latest, LockRevision(connection, practice));
+    if (latest < revision) return false;
+    return HasCommit(connection, practice, revision, in_doubt.commit_id);  // one transaction: one practice tells
+  }
+  return false;  // it changed nothing: running it again is harmless
+}
+
+absl::Status GroupCommit::ForgetOldRequests(sql::Connection& connection, const WriteGroup& group) {
+  const absl::Time now = clock_.Now();
+  for (const auto& [practice, revision] : group.LatestRevisions()) {
+    {
+      const MutexLock lock(mutex_);
+      absl::Time& next = next_forget_.try_emplace(practice, absl::InfinitePast()).first->second;
+      if (now < next) continue;
+      next = now + kForgetEvery;
+    }
+    RETURN_IF_ERROR(ForgetRequests(connection, practice, now - kRequestLife, kForgottenAtOnce));
+  }
+  return absl::OkStatus();
+}
+
+void GroupCommit::DropExpired(std::vector<Write>& writes) const {
+  const absl::Time now = clock_.Now();
+  const auto expired =
+      std::stable_partition(writes.begin(), writes.end(), [now](const Write& write) { return write.deadline >= now; });
+  for (auto write = expired; write != writes.end(); ++write) write->done(WriteExpired());
+  writes.erase(expired, writes.end());
+}
+
+absl::Time GroupCommit::GroupDeadline(const std::vector<Write>& writes) const {
+  absl::Time latest = absl::InfinitePast();
+  for (const Write& write : writes) latest = std::max(latest, write.deadline);
+  return std::min(latest, clock_.Now() + kLongestCommit);
+}
+
+void GroupCommit::Fail(std::vector<Write>& writes, const absl::Status& status) {
+  for (Write& write : writes) write.done(status);
+}
+
+bool GroupCommit::Pause(int attempt, absl::Time give_up) {
+  if (clock_.Now() >= give_up) return false;
+  const absl::Duration pause = std::min(kFirstPause * (1 << std::min(attempt, 10)), kLongestPause);
+  const MutexLock lock(mutex_);
+  if (!hurry_) hurry_changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(pause));
+  return !hurry_;
+}
+
+void GroupCommit::Hurry() {
+  const MutexLock lock(mutex_);
+  hurry_ = true;
+  hurry_changed_.NotifyAll();
+}
+
+}  // namespace rapport::records

@@ -1,0 +1,77 @@
+#ifndef RAPPORT_COMMON_RECORDS_GROUP_COMMIT_H_
+#define RAPPORT_COMMON_RECORDS_GROUP_COMMIT_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/records/keyed_hash.h"
+#include "common/records/record_store.h"
+#include "common/records/write_group.h"
+#include "common/sql/connection_pool.h"
+
+namespace rapport::records {
+
+// Told of every commit, before the writes of it are answered: the practices that changed and their latest revisions.
+using CommitListener = std::function<void(const std::map<std::string, int64_t>&)>;
+
+// Brings groups of writes to disk and answers them. A conflict with another replica is run again under the practice's
+// lock; an engine that is away is asked again until the writes' deadlines, for a few seconds at most; a group that
+// fails for another reason is committed write by write, so that only the bad one fails. A commit whose outcome was lost
+// with its connection is looked up before anything is run again: no write is applied twice. Thread-safe.
+class GroupCommit {
+ public:
+  // All references outlive the object. `commit_id_seed` makes this store's commit ids differ from other replicas'.
+  GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const Clock& clock,
+              int64_t commit_id_seed, CommitListener listener);
+
+  // Returns when every write was answered.
+  void Commit(std::vector<Write> writes);
+
+  // Ends the pauses between attempts: what cannot be committed now fails now.
+  void Hurry();
+
+ private:
+  using Results = std::vector<absl::StatusOr<std::string>>;
+
+  // A commit that may or may not have happened, and what to answer if it has.
+  struct InDoubt {
+    int64_t commit_id = 0;
+    std::map<std::string, int64_t> revisions;
+    Results results;
+  };
+
+  absl::StatusOr<Results> Attempt(const std::vector<Write>& writes, sql::TransactionMode mode,
+                                  std::optional<InDoubt>& in_doubt);
+  absl::StatusOr<bool> Happened(sql::Connection& connection, const InDoubt& in_doubt);
+  absl::Status CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
+                           std::optional<InDoubt>& in_doubt);
+  absl::Status ForgetOldRequests(sql::Connection& connection, const WriteGroup& group);
+  void DropExpired(std::vector<Write>& writes) const;
+  absl::Time GroupDeadline(const std::vector<Write>& writes) const;
+  void Fail(std::vector<Write>& writes, const absl::Status& status);
+  // False when the engine should not be asked again.
+  bool Pause(int attempt, absl::Time give_up);
+
+  sql::ConnectionPool& pool_;
+  const sql::Engine engine_;
+  const KeyedHash& hash_;
+  const Clock& clock_;
+  const CommitListener listener_;
+  std::atomic<int64_t> next_commit_id_;
+  Mutex mutex_;
+  CondVar hurry_changed_;
+  bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::flat_hash_map<std::string, absl::Time> next_forget_ ABSL_GUARDED_BY(mutex_);  // by practice
+};
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_GROUP_COMMIT_H_

@@ -1,0 +1,24 @@
+#ifndef RAPPORT_COMMON_RECORDS_LIST_STATEMENT_H_
+#define RAPPORT_COMMON_RECORDS_LIST_STATEMENT_H_
+
+#include <string>
+#include <vector>
+
+#include "common/records/record_store.h"
+#include "common/records/stored_record.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// A list query as SQL: fixed pieces, put together by which filters are set; every value is a parameter. The parameters
+// point into the query and the keys it was made from. Columns are those of a record, as record_rows.cc reads them.
+struct ListStatement {
+  std::string sql;
+  std::vector<sql::Param> params;
+};
+
+ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys);
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_LIST_STATEMENT_H_

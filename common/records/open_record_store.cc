@@ -1,0 +1,25 @@
+#include "common/records/open_record_store.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/records/sql_record_store.h"
+#include "common/sql/sqlite_database.h"
+
+namespace rapport::records {
+
+absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions& options, const Clock& clock,
+                                                             IdGenerator& ids) {
+  if (options.sqlite_path.empty() == options.postgres_conninfo.empty()) {
+    Violations violations;
+    violations.Add("sqlite_path", "exactly one of sqlite_path and postgres_conninfo must be set");
+    return violations.ToStatus();
+  }
+  std::unique_ptr<sql::Database> database;
+  ASSIGN_OR_RETURN(database, sql::SqliteDatabase::Open(options.sqlite_path, clock));
+  ASSIGN_OR_RETURN(std::unique_ptr<RecordStore> store, SqlRecordStore::Open(std::move(database), options, clock, ids));
+  return store;
+}
+
+}  // namespace rapport::records

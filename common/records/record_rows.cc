@@ -1,0 +1,144 @@
+#include "common/records/record_rows.h"
+
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/records/list_statement.h"
+
+namespace rapport::records {
+namespace {
+
+using sql::Connection;
+using sql::Param;
+using sql::Row;
+
+// Runs a statement that gives at most one row with one number.
+absl::StatusOr<int64_t> ReadNumber(Connection& connection, absl::string_view sql, absl::Span<const Param> params) {
+  int64_t number = 0;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query(sql, params, [&number](const Row& row) {
+    number = row.Int(0);
+    return absl::OkStatus();
+  }));
+  return number;
+}
+
+StoredRecord ToStoredRecord(const Row& row) {
+  StoredRecord stored;
+  stored.record.name = std::string(row.Text(0));
+  stored.record.kind = std::string(row.Text(1));
+  stored.record.episode = std::string(row.Text(2));
+  stored.record.state = std::string(row.Text(3));
+  stored.record.order_time = absl::FromUnixMicros(row.Int(4));
+  stored.record.revision = row.Int(5);
+  stored.record.body = std::string(row.Bytes(6));
+  stored.client = std::string(row.Text(7));
+  stored.search = std::string(row.Text(8));
+  return stored;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<StoredRecord>> ReadRecord(Connection& connection, absl::string_view practice,
+                                                       absl::string_view name) {
+  std::optional<StoredRecord> found;
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT name, kind, episode, state, order_time, revision, body, client, search "
+                                    "FROM records WHERE practice = $1 AND name = $2",
+                                    {practice, name}, [&found](const Row& row) {
+                                      found = ToStoredRecord(row);
+                                      return absl::OkStatus();
+                                    }));
+  return found;
+}
+
+absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const ListQuery& query,
+                                                const std::vector<HashedKey>& keys) {
+  const ListStatement statement = MakeListStatement(query, keys);
+  std::vector<Record> records;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&records](const Row& row) {
+    records.push_back(ToStoredRecord(row).record);
+    return absl::OkStatus();
+  }));
+  return records;
+}
+
+absl::StatusOr<std::vector<PastBody>> ReadHistory(Connection& connection, absl::string_view practice,
+                                                  absl::string_view name) {
+  std::vector<PastBody> bodies;
+  ASSIGN_OR_RETURN(
+      std::ignore,
+      connection.Query("SELECT h.revision, c.commit_time, h.body FROM record_history h "
+                       "JOIN changes c ON c.practice = h.practice AND c.revision = h.revision "
+                       "WHERE h.practice = $1 AND h.name = $2 ORDER BY h.revision",
+                       {practice, name}, [&bodies](const Row& row) {
+                         bodies.push_back({row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Bytes(2))});
+                         return absl::OkStatus();
+                       }));
+  return bodies;
+}
+
+absl::StatusOr<int64_t> ReadActivity(Connection& connection, absl::string_view practice, absl::string_view episode) {
+  return ReadNumber(connection, "SELECT revision FROM activity WHERE practice = $1 AND episode = $2",
+                    {practice, episode});
+}
+
+absl::StatusOr<std::vector<Change>> ReadChanges(Connection& connection, absl::string_view practice, int64_t after,
+                                                int limit) {
+  std::vector<Change> changes;
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT revision, name, kind, commit_time FROM changes "
+                                    "WHERE practice = $1 AND revision > $2 ORDER BY revision LIMIT $3",
+                                    {practice, after, int64_t{limit}}, [&changes](const Row& row) {
+                                      changes.push_back({row.Int(0), std::string(row.Text(1)), std::string(row.Text(2)),
+                                                         absl::FromUnixMicros(row.Int(3))});
+                                      return absl::OkStatus();
+                                    }));
+  return changes;
+}
+
+absl::StatusOr<int64_t> ReadRevision(Connection& connection, absl::string_view practice) {
+  return ReadNumber(connection, "SELECT revision FROM practices WHERE practice = $1", {practice});
+}
+
+absl::StatusOr<int64_t> LockRevision(Connection& connection, absl::string_view practice) {
+  RETURN_IF_ERROR(connection.Post(
+      "INSERT INTO practices (practice, revision) VALUES ($1, 0) ON CONFLICT (practice) DO NOTHING", {practice}));
+  return ReadNumber(connection, "UPDATE practices SET revision = revision WHERE practice = $1 RETURNING revision",
+                    {practice});
+}
+
+absl::StatusOr<bool> HasCommit(Connection& connection, absl::string_view practice, int64_t revision,
+                               int64_t commit_id) {
+  ASSIGN_OR_RETURN(
+      const int64_t found,
+      ReadNumber(connection, "SELECT count(*) FROM changes WHERE practice = $1 AND revision = $2 AND commit_id = $3",
+                 {practice, revision, commit_id}));
+  return found > 0;
+}
+
+absl::StatusOr<bool> IsErased(Connection& connection, absl::string_view practice, absl::string_view client) {
+  ASSIGN_OR_RETURN(
+      const int64_t found,
+      ReadNumber(connection, "SELECT count(*) FROM erasures WHERE practice = $1 AND client = $2", {practice, client}));
+  return found > 0;
+}
+
+absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(Connection& connection, absl::string_view practice,
+                                                             absl::string_view request_id) {
+  std::optional<RememberedRequest> found;
+  ASSIGN_OR_RETURN(
+      std::ignore,
+      connection.Query(
+          "SELECT digest, created_time, clients, reply FROM request_ids WHERE practice = $1 AND request_id = $2",
+          {practice, request_id}, [&](const Row& row) {
+            found = RememberedRequest{std::string(practice),    std::string(request_id),
+                                      std::string(row.Text(0)), absl::FromUnixMicros(row.Int(1)),
+                                      std::string(row.Text(2)), std::string(row.Bytes(3))};
+            return absl::OkStatus();
+          }));
+  return found;
+}
+
+}  // namespace rapport::records

@@ -1,0 +1,59 @@
+#ifndef RAPPORT_COMMON_RECORDS_RECORD_ROWS_H_
+#define RAPPORT_COMMON_RECORDS_RECORD_ROWS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/records/record_store.h"
+#include "common/records/stored_record.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// Reads of the record store's tables, as functions over a connection in a transaction.
+
+absl::StatusOr<std::optional<StoredRecord>> ReadRecord(sql::Connection& connection, absl::string_view practice,
+                                                       absl::string_view name);
+absl::StatusOr<std::vector<Record>> ListRecords(sql::Connection& connection, const ListQuery& query,
+                                                const std::vector<HashedKey>& keys);
+absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
+                                                  absl::string_view name);
+absl::StatusOr<int64_t> ReadActivity(sql::Connection& connection, absl::string_view practice,
+                                     absl::string_view episode);
+absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection, absl::string_view practice, int64_t after,
+                                                int limit);
+
+// The practice's latest revision, 0 before its first change.
+absl::StatusOr<int64_t> ReadRevision(sql::Connection& connection, absl::string_view practice);
+
+// The same, and no other transaction changes the practice until this one ends.
+absl::StatusOr<int64_t> LockRevision(sql::Connection& connection, absl::string_view practice);
+
+// Whether the transaction with this commit id made this revision.
+absl::StatusOr<bool> HasCommit(sql::Connection& connection, absl::string_view practice, int64_t revision,
+                               int64_t commit_id);
+
+// Whether a client, given by its keyed hash, was erased.
+absl::StatusOr<bool> IsErased(sql::Connection& connection, absl::string_view practice, absl::string_view client);
+
+// A reply that was given, for retries.
+struct RememberedRequest {
+  std::string practice;
+  std::string request_id;  // keyed hash
+  std::string digest;      // keyed hash
+  absl::Time created_time;
+  std::string clients;  // keyed hashes of the clients whose records the write changed, separated by spaces
+  std::string reply;
+};
+
+absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(sql::Connection& connection, absl::string_view practice,
+                                                             absl::string_view request_id);
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_RECORD_ROWS_H_

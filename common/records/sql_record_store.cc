@@ -1,0 +1,104 @@
+#include "common/records/sql_record_store.h"
+
+#include <cstring>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/records/record_rows.h"
+#include "common/records/sql_snapshot.h"
+#include "common/records/store_meta.h"
+#include "common/sql/migrator.h"
+
+namespace rapport::records {
+namespace {
+
+constexpr absl::Duration kLongestMigration = absl::Minutes(10);
+
+// For reads that come without a deadline of their own.
+constexpr absl::Duration kLongestFeedRead = absl::Seconds(5);
+
+constexpr size_t kShortestIndexKey = 16;
+
+int CommitThreads(sql::Engine engine, const StoreOptions& options) {
+  return engine == sql::Engine::kSqlite ? 1 : options.commit_threads;  // SQLite has one writer
+}
+
+CommitQueue::Options QueueOptions(sql::Engine engine, const StoreOptions& options) {
+  return {CommitThreads(engine, options), engine == sql::Engine::kPostgres, options.queued_writes,
+          options.writes_per_commit};
+}
+
+// A number no other process has.
+int64_t CommitIdSeed(const KeyedHash& hash, IdGenerator& ids) {
+  const std::string random = hash.Of({"commit ids", ids.NewId()});
+  int64_t seed = 0;
+  std::memcpy(&seed, random.data(), sizeof(seed));
+  return seed;
+}
+
+absl::Status CheckOptions(const StoreOptions& options) {
+  Violations violations;
+  if (options.index_key.size() < kShortestIndexKey) violations.Add("index_key", "must have at least 16 bytes");
+  if (options.readers < 1) violations.Add("readers", "must be at least 1");
+  if (options.commit_threads < 1) violations.Add("commit_threads", "must be at least 1");
+  if (options.queued_writes < 1) violations.Add("queued_writes", "must be at least 1");
+  if (options.writes_per_commit < 1) violations.Add("writes_per_commit", "must be at least 1");
+  return violations.ToStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SqlRecordStore>> SqlRecordStore::Open(std::unique_ptr<sql::Database> database,
+                                                                     const StoreOptions& options, const Clock& clock,
+                                                                     IdGenerator& ids) {
+  RETURN_IF_ERROR(CheckOptions(options));
+  const absl::Time deadline = clock.Now() + kLongestMigration;
+  RETURN_IF_ERROR(sql::Migrate(*database, sql::MigrationsFor(database->engine()), clock, deadline));
+  const KeyedHash hash(options.index_key);
+  ASSIGN_OR_RETURN(const std::unique_ptr<sql::Connection> connection, database->Connect(deadline));
+  ASSIGN_OR_RETURN(std::string epoch, OpenEpoch(*connection, hash, ids));
+  return std::unique_ptr<SqlRecordStore>(
+      new SqlRecordStore(std::move(database), options, clock, std::move(epoch), CommitIdSeed(hash, ids)));
+}
+
+SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database, const StoreOptions& options, const Clock& clock,
+                               std::string epoch, int64_t commit_id_seed)
+    : clock_(clock),
+      epoch_(std::move(epoch)),
+      hash_(options.index_key),
+      readers_count_(options.readers),
+      database_(std::move(database)),
+      readers_(*database_, options.readers, clock),
+      writers_(*database_, CommitThreads(database_->engine(), options), clock),
+      commit_(writers_, database_->engine(), hash_, clock, commit_id_seed, [](const auto&) {}),
+      queue_(QueueOptions(database_->engine(), options),
+             [this](std::vector<Write> writes) { commit_.Commit(std::move(writes)); }) {}
+
+SqlRecordStore::~SqlRecordStore() { commit_.Hurry(); }
+
+absl::Status SqlRecordStore::Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) {
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, BeginSnapshot(deadline));
+  SqlSnapshot snapshot(*connection, hash_);
+  return body(snapshot);
+}
+
+absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::Time deadline) {
+  absl::Status status;
+  for (int attempt = 0; attempt <= readers_count_; ++attempt) {
+    ASSIGN_OR_RETURN(sql::ConnectionPool::Lease connection, readers_.Acquire(deadline));
+    status = connection->Begin(sql::TransactionMode::kSnapshot);
+    if (status.ok()) return connection;
+    if (connection->Usable()) break;
+  }
+  return status;
+}
+
+absl::StatusOr<std::vector<Change>> SqlRecordStore::ChangesAfter(absl::string_view practice, int64_t revision,
+                                                                 int limit) {
+  if (!IsPlain(practice)) return std::vector<Change>();
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, BeginSnapshot(clock_.Now() + kLongestFeedRead));
+  return ReadChanges(*connection, practice, revision, limit);
+}
+
+}  // namespace rapport::records

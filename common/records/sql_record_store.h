@@ -1,0 +1,55 @@
+#ifndef RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_
+#define RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/records/commit_queue.h"
+#include "common/records/group_commit.h"
+#include "common/records/keyed_hash.h"
+#include "common/records/open_record_store.h"
+#include "common/records/record_store.h"
+#include "common/sql/connection_pool.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// The RecordStore over a SQL database. Open one with OpenRecordStore; tests hand over a database of their own.
+class SqlRecordStore final : public RecordStore {
+ public:
+  // Migrates the schema and starts. `clock` and `ids` outlive the store. Errors as OpenRecordStore.
+  static absl::StatusOr<std::unique_ptr<SqlRecordStore>> Open(std::unique_ptr<sql::Database> database,
+                                                              const StoreOptions& options, const Clock& clock,
+                                                              IdGenerator& ids);
+  ~SqlRecordStore() override;
+
+  absl::Status Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) override;
+  void Submit(Write write) override { queue_.Submit(std::move(write)); }
+  absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) override;
+  std::string Epoch() const override { return epoch_; }
+
+ private:
+  SqlRecordStore(std::unique_ptr<sql::Database> database, const StoreOptions& options, const Clock& clock,
+                 std::string epoch, int64_t commit_id_seed);
+
+  // A connection in a snapshot transaction; idle ones that died meanwhile are replaced.
+  absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);
+
+  const Clock& clock_;
+  const std::string epoch_;
+  const KeyedHash hash_;
+  const int readers_count_;
+  const std::unique_ptr<sql::Database> database_;
+  sql::ConnectionPool readers_;
+  sql::ConnectionPool writers_;
+  GroupCommit commit_;
+  CommitQueue queue_;  // last: its threads use the rest
+};
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_

@@ -1,0 +1,47 @@
+#include "common/records/sql_snapshot.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/records/record_rows.h"
+
+namespace rapport::records {
+
+std::vector<HashedKey> HashKeys(const KeyedHash& hash, const ListQuery& query) {
+  std::vector<HashedKey> keys;
+  keys.reserve(query.keys.size());
+  for (const SearchKey& key : query.keys) keys.push_back(HashKey(hash, query.practice, key));
+  return keys;
+}
+
+bool CouldMatch(const ListQuery& query) {
+  return IsPlain(query.practice) && IsPlain(query.kind) && IsPlain(query.episode) && IsPlain(query.state) &&
+         (!query.after.has_value() || IsPlain(query.after->name)) &&
+         std::all_of(query.keys.begin(), query.keys.end(), [](const SearchKey& key) { return IsPlain(key.field); });
+}
+
+absl::StatusOr<Record> SqlSnapshot::Get(absl::string_view practice, absl::string_view name) {
+  if (!IsPlain(practice) || !IsPlain(name)) return absl::NotFoundError("");
+  ASSIGN_OR_RETURN(std::optional<StoredRecord> stored, ReadRecord(connection_, practice, name));
+  if (!stored.has_value()) return absl::NotFoundError("");
+  return std::move(stored->record);
+}
+
+absl::StatusOr<std::vector<Record>> SqlSnapshot::List(const ListQuery& query) {
+  if (!CouldMatch(query)) return std::vector<Record>();
+  return ListRecords(connection_, query, HashKeys(hash_, query));
+}
+
+absl::StatusOr<std::vector<PastBody>> SqlSnapshot::History(absl::string_view practice, absl::string_view name) {
+  if (!IsPlain(practice) || !IsPlain(name)) return std::vector<PastBody>();
+  return ReadHistory(connection_, practice, name);
+}
+
+absl::StatusOr<int64_t> SqlSnapshot::ActivityRevision(absl::string_view practice, absl::string_view episode) {
+  if (!IsPlain(practice) || !IsPlain(episode)) return 0;
+  return ReadActivity(connection_, practice, episode);
+}
+
+}  // namespace rapport::records

@@ -1,0 +1,36 @@
+#ifndef RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
+#define RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
+
+#include <vector>
+
+#include "common/records/keyed_hash.h"
+#include "common/records/record_store.h"
+#include "common/records/stored_record.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// A Snapshot over a connection in a transaction. Both outlive it.
+class SqlSnapshot final : public Snapshot {
+ public:
+  SqlSnapshot(sql::Connection& connection, const KeyedHash& hash) : connection_(connection), hash_(hash) {}
+
+  absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
+  absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
+  absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
+  absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
+
+ private:
+  sql::Connection& connection_;
+  const KeyedHash& hash_;
+};
+
+// The query's search keys as they are stored.
+std::vector<HashedKey> HashKeys(const KeyedHash& hash, const ListQuery& query);
+
+// Whether the filters could match anything: what is not plain text is in no record, and engines differ in refusing it.
+bool CouldMatch(const ListQuery& query);
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_

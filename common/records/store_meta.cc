@@ -1,0 +1,33 @@
+#include "common/records/store_meta.h"
+
+#include <tuple>
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+
+namespace rapport::records {
+
+absl::StatusOr<std::string> OpenEpoch(sql::Connection& connection, const KeyedHash& hash, IdGenerator& ids) {
+  const std::string check = hash.Of({"index key check"});
+  const std::string fresh = ids.NewId();
+  std::string epoch;
+  std::string stored_check;
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(
+      connection.Post("INSERT INTO store (id, epoch, index_key_check) VALUES (1, $1, $2) ON CONFLICT (id) DO NOTHING",
+                      {absl::string_view(fresh), absl::string_view(check)}));
+  ASSIGN_OR_RETURN(std::ignore, connection.Query("SELECT epoch, index_key_check FROM store WHERE id = 1", {},
+                                                 [&](const sql::Row& row) {
+                                                   epoch = std::string(row.Text(0));
+                                                   stored_check = std::string(row.Text(1));
+                                                   return absl::OkStatus();
+                                                 }));
+  RETURN_IF_ERROR(connection.Commit());
+  if (stored_check != check) {
+    return MakeError(absl::StatusCode::kFailedPrecondition, "INDEX_KEY_MISMATCH",
+                     "the store was made with another index key");
+  }
+  return epoch;
+}
+
+}  // namespace rapport::records

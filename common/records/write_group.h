@@ -1,0 +1,68 @@
+#ifndef RAPPORT_COMMON_RECORDS_WRITE_GROUP_H_
+#define RAPPORT_COMMON_RECORDS_WRITE_GROUP_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "common/records/keyed_hash.h"
+#include "common/records/pending_changes.h"
+#include "common/records/record_rows.h"
+#include "common/records/record_store.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// Replies are remembered this long for retries.
+inline constexpr absl::Duration kRequestLife = absl::Hours(7 * 24);
+
+// One transaction for several writes. Each is run over what the earlier ones changed; then all changes are written at
+// once, the practices' revision counters last, so that other replicas are kept waiting for the end of the transaction
+// only. The caller begins and commits; the connection, the hash and the writes outlive the group.
+class WriteGroup {
+ public:
+  // `mode` is the transaction's: with kLocking, a practice's counter is locked before its first write is run.
+  WriteGroup(sql::Connection& connection, const KeyedHash& hash, sql::TransactionMode mode, absl::Time now)
+      : connection_(connection), hash_(hash), mode_(mode), now_(now) {}
+
+  // Runs one write. The reply or the write's own error; its changes count only when it succeeds.
+  absl::StatusOr<std::string> Run(const Write& write);
+
+  // The first failure of the engine: the group cannot be committed, whatever the writes' own results are.
+  const absl::Status& engine_status() const { return engine_status_; }
+
+  // Sends the changes to the database; `commit_id` marks them as this transaction's.
+  absl::Status Flush(int64_t commit_id);
+
+  // Practices with changes and the latest revision each of them takes.
+  std::map<std::string, int64_t> LatestRevisions() const;
+
+ private:
+  // A practice's counter: where the database has it, and what the next change of this group gets.
+  struct Counter {
+    int64_t stored = 0;
+    int64_t next = 0;
+  };
+
+  absl::StatusOr<Counter*> CounterOf(const std::string& practice);
+  // The reply to an earlier request of the same id; none when this is the first. INVALID_ARGUMENT,
+  // REQUEST_ID_REUSED when that was another request.
+  absl::StatusOr<std::optional<std::string>> Recall(const Write& write, const std::string& id,
+                                                    const std::string& digest);
+  absl::StatusOr<std::string> Apply(const Write& write, Counter& counter, const std::string& id,
+                                    const std::string& digest);
+
+  sql::Connection& connection_;
+  const KeyedHash& hash_;
+  const sql::TransactionMode mode_;
+  const absl::Time now_;
+  absl::Status engine_status_;
+  std::map<std::string, Counter> counters_;
+  PendingChanges changes_;
+  std::map<std::pair<std::string, std::string>, RememberedRequest> requests_;  // new ones, by practice and id
+};
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_WRITE_GROUP_H_

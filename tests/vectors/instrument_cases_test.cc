@@ -8,10 +8,10 @@
 
 #include "absl/strings/strip.h"
 #include "common/instruments/answers.h"
-#include "common/instruments/catalog.h"
 #include "common/instruments/definition_text.h"
 #include "rapport/instrument/v1/instrument_cases.pb.h"
-#include "services/scoring/engine/score_assessment.h"
+#include "services/scoring/engine/assessment_result.h"
+#include "tests/vectors/shipped_instruments.h"
 
 // Runs the cases beside every shipped definition through the answer check and the engine.
 namespace rapport {
@@ -19,8 +19,6 @@ namespace {
 
 namespace pb = instrument::v1;
 using instruments::Answer;
-using instruments::InstrumentCatalog;
-using scoring::AnswerSheet;
 using scoring::AssessmentResult;
 using scoring::FlagKind;
 using scoring::ScaleResult;
@@ -28,23 +26,13 @@ using scoring::ScoringKey;
 using testing::ElementsAreArray;
 using testing::UnorderedElementsAreArray;
 
-const InstrumentCatalog& Shipped() {
-  static const auto* catalog = new auto(InstrumentCatalog::Load(RAPPORT_DEFINITIONS));
-  return catalog->value();
-}
-
 std::vector<instruments::DefinitionFile> CaseFiles() {
-  return instruments::ReadFolder(RAPPORT_DEFINITIONS, ".cases.textproto").value();
+  return instruments::ReadFolder(DefinitionsFolder(), ".cases.textproto").value();
 }
 
 std::vector<Answer> AnswersOf(const pb::Case& example) {
-  std::vector<Answer> answers;
-  for (int i = 0; i < example.answers_size(); ++i) {
-    Answer& answer = answers.emplace_back();
-    answer.item = static_cast<uint32_t>(i) + 1;
-    for (const uint32_t item : example.not_applicable()) answer.not_applicable |= item == answer.item;
-    if (!std::isnan(example.answers(i))) answer.value = example.answers(i);
-  }
+  std::vector<Answer> answers = AnswersInOrder({example.answers().data(), static_cast<size_t>(example.answers_size())});
+  for (const uint32_t item : example.not_applicable()) answers[item - 1].not_applicable = true;
   return answers;
 }
 
@@ -56,21 +44,6 @@ std::vector<std::string> Violations(const instruments::Instrument& instrument, c
     fields.push_back(instruments::ProblemField(problem, "assessment"));
   }
   return fields;
-}
-
-AssessmentResult Score(const ScoringKey& key, const pb::Case& example) {
-  AnswerSheet sheet;
-  sheet.Start(key);
-  for (const Answer& answer : AnswersOf(example)) {
-    const scoring::Entry entry = answer.not_applicable      ? sheet.EnterNotApplicable(answer.item)
-                                 : answer.value.has_value() ? sheet.EnterValue(answer.item, *answer.value)
-                                                            : sheet.EnterUnanswered(answer.item);
-    EXPECT_EQ(entry, scoring::Entry::kTaken) << "item " << answer.item;
-  }
-  sheet.Finish();
-  AssessmentResult result;
-  scoring::ScoreAssessment(sheet, result);
-  return result;
 }
 
 void ExpectValue(const pb::ExpectedScale& expected, const ScaleResult& result) {
@@ -128,7 +101,7 @@ void ExpectCase(const ScoringKey& key, const pb::Case& example) {
   if (!example.goals().empty()) return;  // rated through the goals service
   EXPECT_THAT(Violations(key.instrument(), example), ElementsAreArray(example.violations()));
   if (!example.violations().empty()) return;
-  const AssessmentResult results = Score(key, example);
+  const AssessmentResult results = Score(key, AnswersOf(example));
   for (const pb::ExpectedScale& expected : example.scales()) ExpectScale(key, expected, results);
   ExpectFlags(example, results);
   for (const pb::ExpectedClassification& expected : example.classifications()) ExpectClassification(expected, results);

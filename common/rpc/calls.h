@@ -12,6 +12,7 @@
 #include "common/rpc/done.h"
 #include "common/rpc/guarded.h"
 #include "common/rpc/server_stream.h"
+#include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 
 namespace rapport::rpc {

@@ -1,0 +1,75 @@
+#ifndef RAPPORT_COMMON_RPC_SERVER_H_
+#define RAPPORT_COMMON_RPC_SERVER_H_
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/metrics/registry.h"
+#include "common/rpc/server_frame.h"
+#include "common/rpc/stop_signals.h"
+
+namespace grpc {
+class Server;
+class Service;
+}  // namespace grpc
+
+namespace rapport::rpc {
+
+// What is particular to one server.
+struct ServerSpec {
+  // Borrowed; their Calls come from the frame.
+  std::vector<grpc::Service*> services;
+
+  // Runs before anything listens: migrate, load, connect. An error ends the start. May be empty.
+  std::function<absl::Status()> warm;
+
+  // Runs after the last call and the last worker have ended: close stores. May be empty.
+  std::function<void()> close;
+};
+
+// A listening server with its health and metrics ports, from SERVING to the end. Start and Drain are for one thread.
+class Server {
+ public:
+  // Warms, listens on all three ports, then says SERVING (grpc.health.v1, for each service and for the whole, on the
+  // service port and on the health port). UNAVAILABLE, CANNOT_LISTEN when a port is taken; else what `warm` says.
+  // `frame` and the services must outlive this.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(ServerFrame& frame, ServerSpec spec);
+
+  // Drains, if that has not happened.
+  ~Server();
+
+  // Where it listens; 0 for a Unix socket.
+  int port() const { return port_; }
+  int health_port() const { return health_port_; }
+  int metrics_port() const { return exposer_->port(); }
+
+  // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; refuses new calls and lets
+  // those in progress finish within the configured grace; ends them, the workers and the stores. Safe to call twice.
+  void Drain();
+
+ private:
+  Server(ServerFrame& frame, ServerSpec spec);
+  absl::Status Listen();
+  absl::Status ListenForHealth();
+  void SetServing(bool serving);
+
+  ServerFrame& frame_;
+  const ServerSpec spec_;
+  std::unique_ptr<metrics::Exposer> exposer_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::Server> health_server_;
+  int port_ = 0;
+  int health_port_ = 0;
+  bool drained_ = false;
+};
+
+// A server's whole life: start, serve until SIGTERM or SIGINT, drain. Returns the process's exit code: 0, or 1 when it
+// could not start. A second signal ends the process at once.
+int RunServer(ServerFrame& frame, const StopSignals& signals, ServerSpec spec);
+
+}  // namespace rapport::rpc
+
+#endif  // RAPPORT_COMMON_RPC_SERVER_H_

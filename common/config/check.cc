@@ -22,7 +22,7 @@ class Checker {
   void Listen(const v1::ListenConfig& listen, bool has_tls) {
     Address("listen.address", listen.address());
     Address("listen.health_address", listen.health_address());
-    Address("listen.metrics_address", listen.metrics_address());
+    if (listen.metrics_address() != "none") Address("listen.metrics_address", listen.metrics_address());
     if (!has_tls && !listen.insecure_beyond_loopback() && !IsLocal(listen.address())) {
       Fault(
           "listen.address",

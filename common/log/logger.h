@@ -38,8 +38,8 @@ class Field {
   requires(!std::same_as<Integer, bool>) Field(absl::string_view key, Integer value)
       : key_(key), value_(static_cast<int64_t>(value)) {}
   template <class Other>
-    requires(!std::integral<Other>)
-  Field(absl::string_view key, const Other& value) = delete;
+  requires(!std::integral<Other>) Field(absl::string_view key, const Other& value)
+  = delete;
 
   // Appends `,"key":value`.
   void AppendTo(std::string& line) const;

@@ -13,6 +13,7 @@
 #include "common/rpc/server_credentials.h"
 #include "grpc/support/time.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/generic/async_generic_service.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/impl/server_builder_option.h"
 #include "grpcpp/impl/server_builder_plugin.h"
@@ -71,15 +72,17 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartOn(const std::string& address
 
 }  // namespace
 
-Server::Server(ServerFrame& frame, ServerSpec spec) : frame_(frame), spec_(std::move(spec)) {}
+Server::Server(ServerFrame& frame, ServerSpec spec)
+    : frame_(frame), spec_(std::move(spec)), no_service_(std::make_unique<grpc::CallbackGenericService>()) {}
 
 Server::~Server() { Drain(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerFrame& frame, ServerSpec spec) {
   std::unique_ptr<Server> server(new Server(frame, std::move(spec)));
   if (server->spec_.warm != nullptr) RETURN_IF_ERROR(server->spec_.warm());
-  ASSIGN_OR_RETURN(server->exposer_,
-                   metrics::Exposer::Start(frame.config().listen().metrics_address(), frame.registry()));
+  if (const std::string& address = frame.config().listen().metrics_address(); address != "none") {
+    ASSIGN_OR_RETURN(server->exposer_, metrics::Exposer::Start(address, frame.registry()));
+  }
   RETURN_IF_ERROR(server->Listen());
   RETURN_IF_ERROR(server->ListenForHealth());
   server->SetServing(true);
@@ -112,6 +115,8 @@ absl::Status Server::ListenForHealth() {
   builder.SetOption(std::make_unique<WithoutReflection>());
   Limit(frame_.config().transport(), builder);
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &health_port_);
+  // A server needs a service of its own besides the built-in one to be driven at all; this one refuses every method.
+  builder.RegisterCallbackGenericService(no_service_.get());
   ASSIGN_OR_RETURN(health_server_, StartOn(address, builder, health_port_));
   return absl::OkStatus();
 }

@@ -12,6 +12,7 @@
 #include "common/rpc/stop_signals.h"
 
 namespace grpc {
+class CallbackGenericService;
 class Server;
 class Service;
 }  // namespace grpc
@@ -41,10 +42,10 @@ class Server {
   // Drains, if that has not happened.
   ~Server();
 
-  // Where it listens; 0 for a Unix socket.
+  // Where it listens; a Unix socket has port 1, and metrics that are not served have port 0.
   int port() const { return port_; }
   int health_port() const { return health_port_; }
-  int metrics_port() const { return exposer_->port(); }
+  int metrics_port() const { return exposer_ == nullptr ? 0 : exposer_->port(); }
 
   // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; refuses new calls and lets
   // those in progress finish within the configured grace; ends them, the workers and the stores. Safe to call twice.
@@ -59,6 +60,7 @@ class Server {
   ServerFrame& frame_;
   const ServerSpec spec_;
   std::unique_ptr<metrics::Exposer> exposer_;
+  const std::unique_ptr<grpc::CallbackGenericService> no_service_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::Server> health_server_;
   int port_ = 0;

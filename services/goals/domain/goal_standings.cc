@@ -80,7 +80,8 @@ v1::GoalStanding StandingOf(const v1::Goal& goal) {
 std::vector<v1::SessionMovement> MovementsOf(const std::vector<v1::Goal>& goals) {
   std::vector<v1::SessionMovement> movements;
   for (const v1::Goal& goal : goals) {
-    for (const v1::GoalSeries& series : StandingOf(goal).series()) {
+    const v1::GoalStanding standing = StandingOf(goal);
+    for (const v1::GoalSeries& series : standing.series()) {
       for (const v1::GoalPoint& point : series.points()) {
         if (point.session().empty() || point.moved() == 0) continue;
         v1::SessionMovement& movement = movements.emplace_back();

@@ -31,6 +31,9 @@ absl::Status WriteExpired() {
                    "the deadline passed while the write waited; nothing was changed");
 }
 
+// Another replica came first: with what this group read, or with a key that this group was about to take.
+bool IsConflict(const absl::Status& status) { return absl::IsAborted(status) || absl::IsAlreadyExists(status); }
+
 }  // namespace
 
 GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const Clock& clock,
@@ -56,7 +59,7 @@ void GroupCommit::Commit(std::vector<Write> writes) {
       return;
     }
     mode = sql::TransactionMode::kLocking;
-    if (absl::IsAborted(results.status()) && ++conflicts <= kMostConflicts) continue;
+    if (IsConflict(results.status()) && ++conflicts <= kMostConflicts) continue;
     const bool away = absl::IsUnavailable(results.status());
     if (away && engine_ == sql::Engine::kPostgres && Pause(attempt, give_up)) continue;
     if (away || absl::IsDeadlineExceeded(results.status()) || writes.size() == 1) {

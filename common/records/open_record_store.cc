@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/sql_record_store.h"
+#include "common/sql/postgres_database.h"
 #include "common/sql/sqlite_database.h"
 
 namespace rapport::records {
@@ -17,7 +18,11 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions&
     return violations.ToStatus();
   }
   std::unique_ptr<sql::Database> database;
-  ASSIGN_OR_RETURN(database, sql::SqliteDatabase::Open(options.sqlite_path, clock));
+  if (options.sqlite_path.empty()) {
+    database = std::make_unique<sql::PostgresDatabase>(options.postgres_conninfo, clock);
+  } else {
+    ASSIGN_OR_RETURN(database, sql::SqliteDatabase::Open(options.sqlite_path, clock));
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<RecordStore> store, SqlRecordStore::Open(std::move(database), options, clock, ids));
   return store;
 }

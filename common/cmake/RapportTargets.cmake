@@ -1,9 +1,24 @@
 # The functions every folder declares its target with: rapport_proto, rapport_library, rapport_binary, rapport_test.
 # A folder is one target, and its DEPS are exactly what its layer may use; tests/layers checks the includes against that.
 
+# Makes build/<preset>/protos/<stem>_config.h from protos/<stem>_config.json, if there is one.
+function(_rapport_service_config stem)
+  set(RAPPORT_SERVICE_CONFIG_SOURCE ${stem}_config.json)
+  set(json ${CMAKE_SOURCE_DIR}/protos/${RAPPORT_SERVICE_CONFIG_SOURCE})
+  if(EXISTS ${json})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${json})
+    file(READ ${json} RAPPORT_SERVICE_CONFIG_JSON)
+    get_filename_component(package ${stem} DIRECTORY)
+    string(REPLACE "/" "::" RAPPORT_SERVICE_CONFIG_NAMESPACE ${package})
+    configure_file(${CMAKE_SOURCE_DIR}/common/cmake/service_config.h.in
+      ${CMAKE_BINARY_DIR}/protos/${stem}_config.h @ONLY)
+  endif()
+endfunction()
+
 # rapport_proto(<name> PROTOS <path below protos/>... [DEPS <proto target>...] [GRPC])
 # Makes rapport::<name>_proto (messages); with GRPC also rapport::<name>_grpc (service classes), so that code which only
-# needs messages never sees a gRPC header.
+# needs messages never sees a gRPC header. A retry policy `<service proto>_config.json` beside a service's proto comes along
+# as `<service proto>_config.h`, whose kServiceConfigJson is its text.
 function(rapport_proto name)
   cmake_parse_arguments(ARG "GRPC" "" "PROTOS;DEPS" ${ARGN})
   set(root ${CMAKE_SOURCE_DIR}/protos)
@@ -20,6 +35,7 @@ function(rapport_proto name)
       list(APPEND outputs ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
       list(APPEND service_sources ${out}/${stem}.grpc.pb.cc)
       set(grpc_args --grpc_out=${out} --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+      _rapport_service_config(${stem})
     endif()
     add_custom_command(
       OUTPUT ${outputs}

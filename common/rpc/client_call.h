@@ -1,0 +1,91 @@
+#ifndef RAPPORT_COMMON_RPC_CLIENT_CALL_H_
+#define RAPPORT_COMMON_RPC_CLIENT_CALL_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/metrics/rpc_metrics.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/server_frame.h"
+#include "google/protobuf/descriptor.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/support/status.h"
+#include "rapport/config/v1/server_config.pb.h"
+
+namespace rapport::rpc {
+
+// A channel to a called service with the configured balancing and the retry and timeout policy that stands beside its
+// proto: `rapport::intake::v1::kServiceConfigJson` of "rapport/intake/v1/intake_service_config.h", and so on. Connects
+// when it is used.
+std::shared_ptr<grpc::Channel> ConnectTo(const config::v1::UpstreamConfig& upstream, const char* service_config_json);
+
+// What all calls to one service share. Thread-safe.
+class UpstreamCalls {
+ public:
+  // `name` is what errors call the service ("intake"); `service` is its full name. `frame` must outlive this.
+  UpstreamCalls(ServerFrame& frame, const std::string& name, const std::string& service,
+                const config::v1::UpstreamConfig& upstream);
+
+  // A context for one call on behalf of `call`: its deadline is what is left of `call`, at most the configured timeout;
+  // it is cancelled with `call` and carries its trace.
+  std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const;
+
+  // What the call ended with, details kept. A service that cannot be reached, or that does not answer within the
+  // timeout, is UNAVAILABLE, UPSTREAM_UNAVAILABLE with RetryInfo; when the incoming call's own deadline has passed,
+  // DEADLINE_EXCEEDED. Counts the call.
+  absl::Status Close(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
+                     const grpc::Status& status) const;
+
+  const Clock& clock() const { return frame_.clock(); }
+  void CountStart(const google::protobuf::Descriptor& request) const;
+
+ private:
+  ServerFrame& frame_;
+  const std::string name_;
+  const absl::Duration timeout_;
+  const metrics::ServiceMetrics metrics_;
+};
+
+// A service that this one calls: Upstream<pb::IntakeService>. Thread-safe.
+template <class Service>
+class Upstream {
+ public:
+  // `service_config_json` is the policy beside the service's proto; see ConnectTo.
+  Upstream(ServerFrame& frame, const std::string& name, const config::v1::UpstreamConfig& upstream,
+           const char* service_config_json)
+      : calls_(frame, name, Service::service_full_name(), upstream),
+        stub_(Service::NewStub(ConnectTo(upstream, service_config_json))) {}
+
+  // Makes a unary call on behalf of `call` and blocks: upstream.Call(call, &pb::IntakeService::Stub::GetEpisode,
+  // request). For worker threads only.
+  template <class Request, class Reply>
+  absl::StatusOr<Reply> Call(const CallContext& call,
+                             grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                             const Request& request) const {
+    calls_.CountStart(*Request::descriptor());
+    const absl::Duration started = calls_.clock().Elapsed();
+    const std::unique_ptr<grpc::ClientContext> context = calls_.ContextFor(call);
+    Reply reply;
+    const grpc::Status status = (stub_.get()->*method)(context.get(), request, &reply);
+    absl::Status result = calls_.Close(call, *Request::descriptor(), started, status);
+    if (!result.ok()) return result;
+    return reply;
+  }
+
+  // For streams; take the context from ContextFor.
+  typename Service::Stub& stub() const { return *stub_; }
+  std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const { return calls_.ContextFor(call); }
+
+ private:
+  UpstreamCalls calls_;
+  std::unique_ptr<typename Service::Stub> stub_;
+};
+
+}  // namespace rapport::rpc
+
+#endif  // RAPPORT_COMMON_RPC_CLIENT_CALL_H_

@@ -1,0 +1,194 @@
+#include <deque>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/mutex.h"
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "services/cli/answer_rows.h"
+#include "services/cli/commands.h"
+#include "services/cli/output.h"
+#include "services/cli/score_writer.h"
+#include "services/cli/terminal.h"
+#include "services/cli/words.h"
+
+namespace rapport::cli {
+namespace {
+
+using scoring::v1::ScoreAssessmentsRequest;
+using scoring::v1::ScoreAssessmentsResponse;
+
+struct ScoreArguments {
+  std::string instrument;
+  std::string version;
+  std::string csv;
+  std::string out;
+  std::string format = "csv";
+  std::string rater = "client";
+  AnswerColumns columns{.missing = {"NA"}};
+};
+
+// Rows on their way to the service and back: the sender knows which rows a message held, the receiver writes them out
+// in order. Thread-safe.
+class RowsInFlight {
+ public:
+  // What one message held: its rows, those that were wrong in the file among them.
+  using Batch = std::vector<AnswerRow>;
+
+  void Push(Batch batch) {
+    MutexLock lock(mutex_);
+    batches_.push_back(std::move(batch));
+  }
+
+  Batch Pop() {
+    MutexLock lock(mutex_);
+    Batch batch = std::move(batches_.front());
+    batches_.pop_front();
+    return batch;
+  }
+
+ private:
+  Mutex mutex_;
+  std::deque<Batch> batches_ ABSL_GUARDED_BY(mutex_);
+};
+
+// A message's rows: a few hundred are fastest, and an answer to them comes before a person grows impatient.
+constexpr size_t kBatch = 500;
+
+void Append(const AnswerRow& row, const std::vector<uint32_t>& items, const ScoreArguments& arguments,
+            type::v1::Rater rater, ScoreAssessmentsRequest& request) {
+  type::v1::Assessment& assessment = *request.add_assessments();
+  assessment.set_instrument(arguments.instrument);
+  assessment.set_instrument_version(arguments.version);
+  assessment.set_rater(rater);
+  for (size_t i = 0; i < items.size(); ++i) {
+    type::v1::Answer& answer = *assessment.add_answers();
+    answer.set_item(items[i]);
+    if (row.answers[i].has_value()) answer.set_value(*row.answers[i]);
+  }
+}
+
+using Stream = grpc::ClientReaderWriterInterface<ScoreAssessmentsRequest, ScoreAssessmentsResponse>;
+
+// Reads the file and sends it, message by message. Blocks while the service is busy: the file is never held in memory.
+absl::Status Send(AnswerRows& rows, const ScoreArguments& arguments, type::v1::Rater rater, RowsInFlight& in_flight,
+                  Stream& stream) {
+  absl::Status status;
+  bool more = true;
+  while (more) {
+    ScoreAssessmentsRequest request;
+    RowsInFlight::Batch batch;
+    while (batch.size() < kBatch) {
+      auto row = rows.Next();
+      if (!row.ok()) status = row.status();
+      more = row.ok() && row->has_value();
+      if (!more) break;
+      if ((*row)->status.ok()) Append(**row, rows.items(), arguments, rater, request);
+      batch.push_back(std::move(**row));
+    }
+    if (batch.empty()) break;
+    in_flight.Push(std::move(batch));
+    if (!stream.Write(request)) break;  // the service ended the stream; Finish says why
+  }
+  stream.WritesDone();
+  return status;
+}
+
+void WriteResults(const RowsInFlight::Batch& batch, const ScoreAssessmentsResponse& response, ScoreWriter& writer,
+                  ScoreSummary& summary) {
+  int next = 0;
+  for (const AnswerRow& row : batch) {
+    if (!row.status.ok()) {
+      writer.WriteError(row.id, row.status);
+      summary.AddRejected();
+      continue;
+    }
+    const auto& result = response.results(next++);
+    if (result.has_score()) {
+      writer.Write(row.id, result.score());
+      summary.Add(result.score());
+    } else {
+      writer.WriteError(row.id, FromRpcStatus(result.error()));
+      summary.AddRejected();
+    }
+  }
+}
+
+absl::Status Pump(Session& session, AnswerRows& rows, const ScoreArguments& arguments, type::v1::Rater rater,
+                  ScoreWriter& writer, ScoreSummary& summary) {
+  grpc::ClientContext context;
+  const auto stream = session.services.scoring().ScoreAssessments(&context);
+  RowsInFlight in_flight;
+  absl::Status sent;
+  std::thread sender([&] { sent = Send(rows, arguments, rater, in_flight, *stream); });
+  ProgressLine progress("rows scored");
+  ScoreAssessmentsResponse response;
+  while (stream->Read(&response)) {
+    WriteResults(in_flight.Pop(), response, writer, summary);
+    progress.Show(summary.rows());
+  }
+  sender.join();
+  const grpc::Status status = stream->Finish();
+  if (!status.ok()) return rpc::FromGrpcStatus(status);
+  return sent;
+}
+
+absl::Status Score(Session& session, const ScoreArguments& arguments) {
+  ASSIGN_OR_RETURN(const type::v1::Rater rater, Parse<type::v1::Rater>(arguments.rater));
+  scoring::v1::GetInstrumentRequest request;
+  request.set_name(absl::StrCat("instruments/", arguments.instrument));
+  request.set_version(arguments.version);
+  ASSIGN_OR_RETURN(const auto instrument,
+                   session.services.Call(session.services.scoring(),
+                                         &scoring::v1::ScoringService::StubInterface::GetInstrument, request));
+  std::ifstream file;
+  if (arguments.csv != "-") file.open(arguments.csv);
+  std::istream& input = arguments.csv == "-" ? std::cin : file;
+  if (!input) return absl::NotFoundError(absl::StrCat("cannot read ", arguments.csv));
+  ASSIGN_OR_RETURN(AnswerRows rows, AnswerRows::Open(input, instrument, arguments.columns));
+
+  std::ofstream out_file;
+  if (!arguments.out.empty()) out_file.open(arguments.out);
+  std::ostream& output = arguments.out.empty() ? std::cout : out_file;
+  const bool json = arguments.format == "json" || session.options.json;
+  ScoreWriter writer(output, json ? ScoreFormat::kJson : ScoreFormat::kCsv, instrument,
+                     arguments.columns.id.empty() ? "row" : arguments.columns.id);
+  ScoreSummary summary(instrument);
+  const absl::Status status = Pump(session, rows, arguments, rater, writer, summary);
+  output.flush();
+  if (!output) return absl::DataLossError(absl::StrCat("cannot write all scores to ", arguments.out));
+  RETURN_IF_ERROR(status);
+  (arguments.out.empty() ? std::cerr : std::cout) << summary.Text();
+  if (summary.rejected() > 0) session.exit_code = kExitFailed;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddScoreCommand(CLI::App& app, Session& session) {
+  static ScoreArguments arguments;
+  CLI::App* score = app.add_subcommand("score", "Score a file of answers to one instrument, of any length");
+  score->add_option("INSTRUMENT", arguments.instrument, "The instrument's id, such as phq-9")->required();
+  score->add_option("--csv", arguments.csv, "The file, with a heading: item_1, item_2, ...; - reads standard input")
+      ->required();
+  score->add_option("--out", arguments.out, "Where the scores go; standard output by default");
+  score->add_option("--format", arguments.format, "csv, or json: one object a line")
+      ->check(CLI::IsMember({"csv", "json"}))
+      ->capture_default_str();
+  score->add_option("--rater", arguments.rater, "client, therapist, caregiver or observer")->capture_default_str();
+  score->add_option("--instrument-version", arguments.version, "The definition's version; the current one by default");
+  score->add_option("--id", arguments.columns.id, "The column that names a row; its number by default");
+  score->add_option("--columns", arguments.columns.items, "The columns of items 1, 2, ..., where headings do not tell")
+      ->delimiter(',');
+  score->add_option("--missing", arguments.columns.missing, "Cell texts that mean not answered, besides the empty cell")
+      ->delimiter(',')
+      ->capture_default_str();
+  score->footer(
+      "A row that cannot be scored is written with its reason and the rest goes on; the exit code is then 1.\n"
+      "Example: rapport score phq-9 --csv answers.csv --id respondent --out scores.csv");
+  score->callback([&session] { session.status = Score(session, arguments); });
+}
+
+}  // namespace rapport::cli

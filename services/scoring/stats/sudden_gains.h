@@ -14,9 +14,9 @@ struct SuddenGainParameters {
   double min_gain = 0.0;                      // Scale points: 7 on the BDI, otherwise the reliable-change threshold.
   std::optional<double> min_fraction = 0.25;  // Of the score before the gain; none for alliance scores, which are near
                                               // their maximum.
-  bool stable = true;              // Whether the change of means must exceed t_crit pooled SDs.
-  double alpha = 0.05;             // Two-sided, of t_crit.
-  Better better = Better::kLower;  // The reversed direction finds sudden losses.
+  bool stable = true;                         // Whether the change of means must exceed t_crit pooled SDs.
+  double alpha = 0.05;                        // Two-sided, of t_crit.
+  Better better = Better::kLower;             // The reversed direction finds sudden losses.
 };
 
 struct SuddenGain {

@@ -1,0 +1,54 @@
+#include "services/scoring/stats/proportion.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "services/scoring/stats/distributions.h"
+
+namespace rapport::stats {
+
+Proportion WilsonInterval(double x, double n, double confidence) {
+  const std::optional<double> z = TwoSidedZ(confidence);
+  if (!z || !std::isfinite(n) || !(x >= 0.0) || !(x <= n)) return {.status = ResultStatus::kInvalidParameter};
+  if (n == 0.0) return {};
+  const double p = x / n;
+  const double z2 = *z * *z;
+  const double center = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+  const double margin = *z * std::sqrt(p * (1.0 - p) / n + z2 / (4.0 * n * n)) / (1.0 + z2 / n);
+  return {.status = ResultStatus::kOk,
+          .p = p,
+          .lower = std::max(0.0, center - margin),
+          .upper = std::min(1.0, center + margin)};
+}
+
+Attendance RateAttendance(const Appointments& a) {
+  if (a.attended < 0 || a.no_show < 0 || a.late_cancel < 0 || a.timely_cancel < 0 || a.therapist_cancel < 0) {
+    return {.status = ResultStatus::kInvalidParameter};
+  }
+  const int countable = a.attended + a.no_show + a.late_cancel;
+  Attendance result{.countable = countable, .booked = countable + a.timely_cancel + a.therapist_cancel};
+  if (countable == 0) return result;
+  const Proportion rate = WilsonInterval(a.attended, countable);
+  result.status = ResultStatus::kOk;
+  result.attendance_rate = rate.p;
+  result.attendance_lower = rate.lower;
+  result.attendance_upper = rate.upper;
+  result.no_show_rate = static_cast<double>(a.no_show) / countable;
+  result.late_cancel_rate = static_cast<double>(a.late_cancel) / countable;
+  return result;
+}
+
+CorrelationInterval FisherInterval(double r, double n, double confidence) {
+  const std::optional<double> reach = TwoSidedZ(confidence);
+  if (!reach || !(r > -1.0 && r < 1.0) || !std::isfinite(n)) return {.status = ResultStatus::kInvalidParameter};
+  if (n <= 3.0) return {};
+  const double z = std::atanh(r);
+  const double se = 1.0 / std::sqrt(n - 3.0);
+  return {.status = ResultStatus::kOk,
+          .z = z,
+          .se = se,
+          .lower = std::tanh(z - *reach * se),
+          .upper = std::tanh(z + *reach * se)};
+}
+
+}  // namespace rapport::stats

@@ -1,0 +1,77 @@
+#include "services/scoring/stats/theil_sen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "services/scoring/stats/distributions.h"
+#include "services/scoring/stats/moments.h"
+
+namespace rapport::stats {
+namespace {
+
+std::vector<double> SortedSlopes(std::span<const Pair> pairs) {
+  std::vector<double> slopes;
+  slopes.reserve(pairs.size() * pairs.size() / 2);
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (std::size_t j = i + 1; j < pairs.size(); ++j) {
+      const double dx = pairs[j].first - pairs[i].first;
+      if (dx != 0.0) slopes.push_back((pairs[j].second - pairs[i].second) / dx);
+    }
+  }
+  std::sort(slopes.begin(), slopes.end());
+  return slopes;
+}
+
+double MedianOfSorted(std::span<const double> values) {
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
+}
+
+double TieTerm(double t) { return t * (t - 1.0) * (2.0 * t + 5.0); }
+
+// Sum over groups of equal values.
+double TieTerms(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  double sum = 0.0;
+  for (auto begin = values.begin(); begin != values.end();) {
+    const auto end = std::upper_bound(begin, values.end(), *begin);
+    sum += TieTerm(static_cast<double>(end - begin));
+    begin = end;
+  }
+  return sum;
+}
+
+// Rounds to even under the default rounding mode, as the published limits do.
+int Rank(double rank) { return static_cast<int>(std::nearbyint(rank)); }
+
+}  // namespace
+
+TheilSenTrend FitTheilSen(Series x, Series y, double confidence) {
+  const std::optional<double> z = TwoSidedZ(confidence);
+  if (x.size() != y.size() || !z) return {.status = ResultStatus::kInvalidParameter};
+  const std::vector<Pair> pairs = CompletePairs(x, y);
+  TheilSenTrend trend{.n = static_cast<int>(pairs.size())};
+  const std::vector<double> slopes = SortedSlopes(pairs);
+  if (slopes.empty()) return trend;
+  const int count = static_cast<int>(slopes.size());
+  const double slope = MedianOfSorted(slopes);
+  std::vector<double> residuals;
+  for (const Pair& pair : pairs) residuals.push_back(pair.second - slope * pair.first);
+  const double n = *trend.n;
+  const double variance = (n * (n - 1.0) * (2.0 * n + 5.0) - TieTerms(Firsts(pairs)) - TieTerms(Seconds(pairs))) / 18.0;
+  const double reach = *z * std::sqrt(variance);
+  trend.status = ResultStatus::kOk;
+  trend.n_slopes = count;
+  trend.slope = slope;
+  trend.intercept = Median(residuals);
+  trend.intercept_separate = *Median(Seconds(pairs)) - slope * *Median(Firsts(pairs));
+  trend.variance_s = variance;
+  trend.rank_lower = std::max(1, Rank((count - reach) / 2.0));
+  trend.rank_upper = std::min(count, Rank((count + reach) / 2.0) + 1);
+  trend.ci_lower = slopes[*trend.rank_lower - 1];
+  trend.ci_upper = slopes[*trend.rank_upper - 1];
+  return trend;
+}
+
+}  // namespace rapport::stats

@@ -48,10 +48,13 @@ void AddKeys(const std::vector<HashedKey>& keys, Builder& builder) {
 
 }  // namespace
 
-ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys) {
+ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys, ListColumns columns) {
   const std::string t = keys.empty() ? "r" : "k";  // the table whose index gives the order
   Builder builder;
-  builder.Add("SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search FROM ");
+  builder.Add(
+      columns == ListColumns::kName
+          ? "SELECT r.name FROM "
+          : "SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search FROM ");
   AddTables(keys, builder);
   builder.Add(absl::StrCat(" WHERE ", t, ".practice = "), absl::string_view(query.practice));
   AddKeys(keys, builder);

@@ -10,14 +10,18 @@
 
 namespace rapport::records {
 
+// What a list reads of each record: all of it, as record_rows.cc does, or its name alone.
+enum class ListColumns { kRecord, kName };
+
 // A list query as SQL: fixed pieces, put together by which filters are set; every value is a parameter. The parameters
-// point into the query and the keys it was made from. Columns are those of a record, as record_rows.cc reads them.
+// point into the query and the keys it was made from.
 struct ListStatement {
   std::string sql;
   std::vector<sql::Param> params;
 };
 
-ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys);
+ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys,
+                                ListColumns columns = ListColumns::kRecord);
 
 }  // namespace rapport::records
 

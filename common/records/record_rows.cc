@@ -1,5 +1,6 @@
 #include "common/records/record_rows.h"
 
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -62,6 +63,19 @@ absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const Li
     return absl::OkStatus();
   }));
   return records;
+}
+
+absl::StatusOr<std::vector<std::string>> ListNames(Connection& connection, const ListQuery& query,
+                                                   const std::vector<HashedKey>& keys) {
+  ListQuery unlimited = query;
+  unlimited.limit = std::numeric_limits<int>::max();
+  const ListStatement statement = MakeListStatement(unlimited, keys, ListColumns::kName);
+  std::vector<std::string> names;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&names](const Row& row) {
+    names.emplace_back(row.Text(0));
+    return absl::OkStatus();
+  }));
+  return names;
 }
 
 absl::StatusOr<std::vector<PastBody>> ReadHistory(Connection& connection, absl::string_view practice,

@@ -21,6 +21,9 @@ absl::StatusOr<std::optional<StoredRecord>> ReadRecord(sql::Connection& connecti
                                                        absl::string_view name);
 absl::StatusOr<std::vector<Record>> ListRecords(sql::Connection& connection, const ListQuery& query,
                                                 const std::vector<HashedKey>& keys);
+// The names of all records the query matches; it has no limit.
+absl::StatusOr<std::vector<std::string>> ListNames(sql::Connection& connection, const ListQuery& query,
+                                                   const std::vector<HashedKey>& keys);
 absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
                                                   absl::string_view name);
 absl::StatusOr<int64_t> ReadActivity(sql::Connection& connection, absl::string_view practice,

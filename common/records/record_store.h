@@ -82,6 +82,9 @@ class Snapshot {
 
   virtual absl::StatusOr<std::vector<Record>> List(const ListQuery& query) = 0;
 
+  // How many records List would give without its limit: those after `after`, if it is set. Reads no bodies.
+  virtual absl::StatusOr<int64_t> Count(const ListQuery& query) = 0;
+
   // The bodies the record had before its present one, oldest first; empty when there is no such record.
   virtual absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) = 0;
 

@@ -34,6 +34,12 @@ absl::StatusOr<std::vector<Record>> SqlSnapshot::List(const ListQuery& query) {
   return ListRecords(connection_, query, HashKeys(hash_, query));
 }
 
+absl::StatusOr<int64_t> SqlSnapshot::Count(const ListQuery& query) {
+  if (!CouldMatch(query)) return 0;
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, ListNames(connection_, query, HashKeys(hash_, query)));
+  return static_cast<int64_t>(names.size());
+}
+
 absl::StatusOr<std::vector<PastBody>> SqlSnapshot::History(absl::string_view practice, absl::string_view name) {
   if (!IsPlain(practice) || !IsPlain(name)) return std::vector<PastBody>();
   return ReadHistory(connection_, practice, name);

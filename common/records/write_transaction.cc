@@ -67,12 +67,31 @@ absl::StatusOr<Record> WriteTransaction::Get(absl::string_view practice, absl::s
   return std::move(stored->record);
 }
 
-absl::StatusOr<std::vector<Record>> WriteTransaction::List(const ListQuery& query) {
-  RETURN_IF_ERROR(CheckPractice(query.practice));
-  if (!CouldMatch(query)) return std::vector<Record>();
+std::map<std::string, const StoredRecord*> WriteTransaction::Pending() const {
   std::map<std::string, const StoredRecord*> pending;
   for (const StoredRecord* record : group_.RecordsOf(practice_)) pending[record->record.name] = record;
   for (const StoredRecord* record : own_.RecordsOf(practice_)) pending[record->record.name] = record;
+  return pending;
+}
+
+absl::StatusOr<int64_t> WriteTransaction::Count(const ListQuery& query) {
+  RETURN_IF_ERROR(CheckPractice(query.practice));
+  if (!CouldMatch(query)) return 0;
+  const std::map<std::string, const StoredRecord*> pending = Pending();
+  const std::vector<HashedKey> keys = HashKeys(hash_, query);
+  absl::StatusOr<std::vector<std::string>> names = ListNames(connection_, query, keys);
+  if (!names.ok()) return Note(names.status());
+  const auto unchanged = std::count_if(names->begin(), names->end(),
+                                       [&pending](const std::string& name) { return pending.count(name) == 0; });
+  const auto changed = std::count_if(pending.begin(), pending.end(),
+                                     [&](const auto& entry) { return Matches(query, keys, *entry.second); });
+  return unchanged + changed;
+}
+
+absl::StatusOr<std::vector<Record>> WriteTransaction::List(const ListQuery& query) {
+  RETURN_IF_ERROR(CheckPractice(query.practice));
+  if (!CouldMatch(query)) return std::vector<Record>();
+  const std::map<std::string, const StoredRecord*> pending = Pending();
   const std::vector<HashedKey> keys = HashKeys(hash_, query);
   ListQuery wider = query;  // rows that pending changes take away must not shorten the page
   wider.limit += static_cast<int>(pending.size());

@@ -2,6 +2,7 @@
 #define RAPPORT_COMMON_RECORDS_WRITE_TRANSACTION_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ class WriteTransaction final : public Transaction {
 
   absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
+  absl::StatusOr<int64_t> Count(const ListQuery& query) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
   absl::Status Insert(absl::string_view practice, Record record) override;
@@ -44,6 +46,8 @@ class WriteTransaction final : public Transaction {
  private:
   absl::StatusOr<std::optional<StoredRecord>> Find(absl::string_view name);
   absl::Status CheckPractice(absl::string_view practice) const;
+  // The practice's records that this write or an earlier one of its group changed, as they are now, by name.
+  std::map<std::string, const StoredRecord*> Pending() const;
   // Remembers a failure of the engine on its way to the caller.
   absl::Status Note(absl::Status status);
 

@@ -29,6 +29,9 @@ struct StoreEngine {
   std::function<std::unique_ptr<StoreDatabase>()> make;
 };
 
+// Every engine the contract is checked on.
+std::vector<StoreEngine> StoreEngines();
+
 void PrintTo(const StoreEngine& engine, std::ostream* out);
 
 // What every record store promises, whatever its engine. The clock stands still unless a test moves it.

@@ -76,6 +76,51 @@ TEST_P(RecordStoreContract, RecordsAreFoundByTheirKeys) {
   EXPECT_THAT(Names(List(store(), query)), IsEmpty());
 }
 
+int64_t Count(RecordStore& store, const ListQuery& query) {
+  int64_t count = -1;
+  const absl::Status status = store.Read(absl::InfiniteFuture(), [&](Snapshot& snapshot) {
+    const absl::StatusOr<int64_t> read = snapshot.Count(query);
+    if (read.ok()) count = *read;
+    return read.status();
+  });
+  EXPECT_THAT(status, IsOk());
+  return count;
+}
+
+TEST_P(RecordStoreContract, ACountIsAListsLengthWithoutItsLimit) {
+  for (const char* id : {"a", "b", "c"}) {
+    ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord(id, 2, {{"therapist", "t-1"}}))), IsOk());
+  }
+  ListQuery query = Sessions();
+  query.keys = {{"therapist", "t-1"}};
+  query.limit = 1;
+  EXPECT_EQ(Count(store(), query), 3);
+  query.after = ListCursor{absl::FromUnixSeconds(2), "episodes/e1/sessions/a"};
+  EXPECT_EQ(Count(store(), query), 2);
+  query.practice = "south";
+  EXPECT_EQ(Count(store(), query), 0);
+}
+
+TEST_P(RecordStoreContract, AWriteCountsWhatItChanged) {
+  ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("a", absl::FromUnixSeconds(1)))), IsOk());
+  ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("b", absl::FromUnixSeconds(2)))), IsOk());
+  int64_t before = -1;
+  int64_t after = -1;
+  ListQuery query = Sessions();
+  query.until = absl::FromUnixSeconds(5);
+  const auto write = WriteOf([&](Transaction& transaction) -> absl::Status {
+    before = transaction.Count(query).value_or(-1);
+    absl::Status status = transaction.Insert(kPractice, SessionRecord("c", absl::FromUnixSeconds(3)));
+    status.Update(transaction.Update(kPractice, SessionRecord("a", absl::FromUnixSeconds(9)), ""));
+    status.Update(transaction.Update(kPractice, SessionRecord("b", absl::FromUnixSeconds(4)), ""));
+    after = transaction.Count(query).value_or(-1);
+    return status;
+  });
+  ASSERT_THAT(Commit(store(), write), IsOk());
+  EXPECT_EQ(before, 2);
+  EXPECT_EQ(after, 2);
+}
+
 TEST_P(RecordStoreContract, AnUpdateMovesTheKeys) {
   ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord("s1", 1, {{"therapist", "t-1"}}))), IsOk());
   ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord("s2", 2, {{"therapist", "t-2"}}))), IsOk());

@@ -45,11 +45,14 @@ class PostgresStoreDatabase final : public StoreDatabase {
   std::string conninfo_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, RecordStoreContract,
-                         ::testing::Values(StoreEngine{"Sqlite",
-                                                       [] { return std::make_unique<SqliteStoreDatabase>(); }},
-                                           StoreEngine{"Postgres", &PostgresStoreDatabase::Make}),
+INSTANTIATE_TEST_SUITE_P(Engines, RecordStoreContract, ::testing::ValuesIn(StoreEngines()),
                          [](const auto& engine) { return engine.param.name; });
 
 }  // namespace
+
+std::vector<StoreEngine> StoreEngines() {
+  return {{"Sqlite", [] { return std::make_unique<SqliteStoreDatabase>(); }},
+          {"Postgres", &PostgresStoreDatabase::Make}};
+}
+
 }  // namespace rapport::records

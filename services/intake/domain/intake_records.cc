@@ -1,6 +1,5 @@
 #include "services/intake/domain/intake_records.h"
 
-#include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -15,7 +14,7 @@ namespace rapport::intake {
 namespace {
 
 // Every session of an episode: nobody pages through one course of therapy.
-constexpr int kAll = std::numeric_limits<int>::max();
+constexpr int kAll = 1'000'000;
 
 template <class Resource>
 void AddSharedKeys(const Resource& resource, records::Record& record) {
@@ -99,15 +98,11 @@ absl::StatusOr<uint32_t> SessionNumber(records::Snapshot& snapshot, const resour
   query.practice = name.practice;
   query.kind = kSessionKind;
   query.episode = name.episode;
-  query.until = EffectiveTime(session) + absl::Microseconds(1);
-  query.limit = kAll;
-  ASSIGN_OR_RETURN(const std::vector<records::Record> before, snapshot.List(query));
-  uint32_t number = 0;
-  for (const records::Record& record : before) {
-    ++number;
-    if (record.name == name.RecordName()) return number;
-  }
-  return 0;
+  ASSIGN_OR_RETURN(const int64_t all, snapshot.Count(query));
+  const absl::Time kept = absl::FromUnixMicros(absl::ToUnixMicros(EffectiveTime(session)));  // as the store has it
+  query.after = records::ListCursor{kept, name.RecordName()};
+  ASSIGN_OR_RETURN(const int64_t later, snapshot.Count(query));
+  return static_cast<uint32_t>(all - later);
 }
 
 absl::StatusOr<std::vector<v1::Session>> AllSessions(records::Snapshot& snapshot, const resources::EpisodeName& name) {

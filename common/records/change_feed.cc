@@ -1,0 +1,90 @@
+#include "common/records/change_feed.h"
+
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/time/time.h"
+
+namespace rapport::records {
+ChangeFeed::ChangeFeed(RecordStore& store, const Clock& clock, const FeedOptions& options)
+    : store_(store), clock_(clock), options_(options), thread_([this] { Run(); }) {}
+
+ChangeFeed::~ChangeFeed() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  woken_.NotifyAll();
+  thread_.join();
+}
+
+std::unique_ptr<FeedFollower> ChangeFeed::Follow(const std::string& practice, int64_t after_revision) {
+  auto place = std::make_shared<Place>();
+  place->practice = practice;
+  place->revision = after_revision;
+  return absl::WrapUnique(new FeedFollower(*this, std::move(place)));
+}
+
+FeedItem ChangeFeed::TakeReady(Place& place) {
+  FeedItem item{std::move(place.ready.front()), place.ready.front().revision};
+  place.ready.pop_front();
+  place.revision = item.revision;
+  return item;
+}
+
+void ChangeFeed::Next(const PlacePtr& place, Answer answer) {
+  if (place->ready.empty()) {
+    absl::StatusOr<std::vector<Change>> changes = store_.ChangesAfter(place->practice, place->revision, options_.batch);
+    if (!changes.ok()) return answer(std::move(changes).status());
+    place->ready.assign(std::make_move_iterator(changes->begin()), std::make_move_iterator(changes->end()));
+  }
+  if (!place->ready.empty()) return answer(TakeReady(*place));
+  MutexLock lock(mutex_);
+  waiting_.emplace(place, Waiter{std::move(answer), clock_.Elapsed()});
+  if (waiting_.size() == 1) woken_.NotifyAll();  // else the thread is not asleep for long
+}
+
+void ChangeFeed::Leave(const PlacePtr& place) {
+  MutexLock lock(mutex_);
+  waiting_.erase(place);
+}
+
+std::optional<ChangeFeed::Waiter> ChangeFeed::StopWaiting(const PlacePtr& place, bool only_after_silence) {
+  MutexLock lock(mutex_);
+  const auto found = waiting_.find(place);
+  if (found == waiting_.end()) return std::nullopt;
+  if (only_after_silence && clock_.Elapsed() - found->second.since < options_.heartbeat_interval) return std::nullopt;
+  Waiter waiter = std::move(found->second);
+  waiting_.erase(found);
+  return waiter;
+}
+
+void ChangeFeed::Run() {
+  for (;;) {
+    std::map<std::pair<std::string, int64_t>, std::vector<PlacePtr>> places;
+    {
+      MutexLock lock(mutex_);
+      while (!stopping_ && waiting_.empty()) woken_.Wait(mutex_);
+      if (stopping_) return;
+      // Read here: once out of the lock, a place may be its follower's again.
+      for (const auto& [place, waiter] : waiting_) places[{place->practice, place->revision}].push_back(place);
+    }
+    for (const auto& [from, followers] : places) {
+      const auto changes = store_.ChangesAfter(from.first, from.second, options_.batch);
+      for (const PlacePtr& place : followers) Serve(place, changes);
+    }
+    MutexLock lock(mutex_);
+    if (!stopping_) woken_.WaitFor(mutex_, absl::ToChronoNanoseconds(options_.poll_interval));
+  }
+}
+
+void ChangeFeed::Serve(const PlacePtr& place, const absl::StatusOr<std::vector<Change>>& changes) {
+  const std::optional<Waiter> waiter = StopWaiting(place, changes.ok() && changes->empty());
+  if (!waiter.has_value()) return;
+  if (!changes.ok()) return waiter->answer(changes.status());
+  if (changes->empty()) return waiter->answer(FeedItem{std::nullopt, place->revision});
+  place->ready.assign(changes->begin(), changes->end());
+  waiter->answer(TakeReady(*place));
+}
+
+}  // namespace rapport::records

@@ -1,0 +1,127 @@
+// The contract of the change feed: order, no gap, no repetition, heartbeats, bounded memory.
+#include "common/records/change_feed.h"
+
+#include <future>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "tests/contract/record_store_contract.h"
+#include "tests/testing/status_matchers.h"
+
+namespace rapport::records {
+namespace {
+
+using test::IsOk;
+
+using Item = absl::StatusOr<FeedItem>;
+
+std::future<Item> Ask(FeedFollower& follower) {
+  auto promise = std::make_shared<std::promise<Item>>();
+  auto future = promise->get_future();
+  follower.Next([promise](Item item) { promise->set_value(std::move(item)); });
+  return future;
+}
+
+std::vector<int64_t> Take(FeedFollower& follower, int count) {
+  std::vector<int64_t> revisions;
+  for (int i = 0; i < count; ++i) {
+    const Item item = Ask(follower).get();
+    if (!item.ok() || !item->change.has_value()) {
+      ADD_FAILURE() << "no change: " << item.status();
+      break;
+    }
+    EXPECT_EQ(item->revision, item->change->revision);
+    revisions.push_back(item->revision);
+  }
+  return revisions;
+}
+
+std::vector<int64_t> Through(int64_t first, int64_t last) {
+  std::vector<int64_t> revisions;
+  for (int64_t revision = first; revision <= last; ++revision) revisions.push_back(revision);
+  return revisions;
+}
+
+class ChangeFeedContract : public RecordStoreContract {
+ protected:
+  void SetUp() override {
+    RecordStoreContract::SetUp();
+    if (store_ != nullptr) feed_ = std::make_unique<ChangeFeed>(store(), clock(), kOptions);
+  }
+  void TearDown() override { feed_ = nullptr; }
+
+  void Insert(int count) {
+    for (int i = 0; i < count; ++i) {
+      ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("s" + std::to_string(inserted_++)))), IsOk());
+    }
+  }
+
+  static constexpr FeedOptions kOptions = {.poll_interval = absl::Milliseconds(5), .batch = 3};
+  std::unique_ptr<ChangeFeed> feed_;
+  int inserted_ = 0;
+};
+
+TEST_P(ChangeFeedContract, EveryChangeComesInOrderFromAnyRevision) {
+  Insert(8);
+  EXPECT_EQ(Take(*feed_->Follow(kPractice, 0), 8), Through(1, 8));
+  EXPECT_EQ(Take(*feed_->Follow(kPractice, 5), 3), Through(6, 8));
+}
+
+TEST_P(ChangeFeedContract, AWaitingFollowerGetsWhatIsCommittedNext) {
+  const auto follower = feed_->Follow(kPractice, 0);
+  auto waiting = Ask(*follower);
+  Insert(1);
+  const Item item = waiting.get();
+  ASSERT_THAT(item, IsOk());
+  EXPECT_EQ(item->change->name, "episodes/e1/sessions/s0");
+  EXPECT_EQ(item->change->kind, "session");
+}
+
+TEST_P(ChangeFeedContract, ManyFollowersUnderConcurrentWritesMissNothing) {
+  std::thread writer([this] { Insert(40); });
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([this] { EXPECT_EQ(Take(*feed_->Follow(kPractice, 0), 40), Through(1, 40)); });
+  }
+  writer.join();
+  for (std::thread& reader : readers) reader.join();
+}
+
+TEST_P(ChangeFeedContract, PracticesHaveFeedsOfTheirOwn) {
+  Insert(2);
+  const auto follower = feed_->Follow("south", 0);
+  auto waiting = Ask(*follower);
+  Write write = WriteOf([](Transaction& transaction) { return transaction.Insert("south", SessionRecord("other")); });
+  write.practice = "south";
+  ASSERT_THAT(Commit(store(), std::move(write)), IsOk());
+  EXPECT_EQ(waiting.get()->change->name, "episodes/e1/sessions/other");
+}
+
+TEST_P(ChangeFeedContract, SilenceIsBrokenByAHeartbeatWithTheRevisionReached) {
+  Insert(2);
+  const auto follower = feed_->Follow(kPractice, 0);
+  Take(*follower, 2);
+  auto waiting = Ask(*follower);
+  clock().Advance(kOptions.heartbeat_interval);
+  const Item item = waiting.get();
+  ASSERT_THAT(item, IsOk());
+  EXPECT_FALSE(item->change.has_value());
+  EXPECT_EQ(item->revision, 2);
+  Insert(1);
+  EXPECT_EQ(Take(*follower, 1), Through(3, 3));
+}
+
+TEST_P(ChangeFeedContract, AFollowerThatLeavesIsAnsweredNoMore) {
+  auto follower = feed_->Follow(kPractice, 0);
+  auto waiting = Ask(*follower);
+  follower = nullptr;
+  EXPECT_THROW(waiting.get(), std::future_error);  // the answer was dropped
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, ChangeFeedContract, ::testing::ValuesIn(StoreEngines()),
+                         [](const auto& engine) { return engine.param.name; });
+
+}  // namespace
+}  // namespace rapport::records

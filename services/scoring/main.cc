@@ -1,0 +1,40 @@
+// rapport-scoring: scores assessments by the published rules of each instrument.
+#include <iostream>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/config/command_line.h"
+#include "common/rpc/server.h"
+#include "services/scoring/rpc/scoring_service.h"
+
+int main(int argc, char** argv) {
+  using namespace rapport;
+  const rpc::StopSignals signals;
+  const config::Program program{.name = "rapport-scoring",
+                                .port = 50053,
+                                .metrics_port = 9103,
+                                .health_port = 9203,
+                                .has_cache = true,
+                                .has_instruments = true,
+                                .calls_intake = true,
+                                .calls_goals = true};
+  const config::Start start = config::ReadCommandLine(program, argc, argv, std::cout, std::cerr);
+  if (!start.config.has_value()) return start.exit_code;
+  const SystemClock clock;
+  rpc::ServerFrame frame(program, *start.config, clock);
+
+  const config::v1::InstrumentsConfig& instruments = frame.config().instruments();
+  const auto definitions = instruments::InstrumentCatalog::Load(instruments.directory());
+  if (!definitions.ok()) {
+    std::cerr << definitions.status().message() << "\n";
+    return 1;
+  }
+  const absl::flat_hash_set<std::string> enabled(instruments.enabled_unconfirmed().begin(),
+                                                 instruments.enabled_unconfirmed().end());
+  const scoring::ScoringCatalog catalog(*definitions, enabled);
+  scoring::ScoringService scoring(frame.CallsOf(scoring::v1::ScoringService::service_full_name()), catalog);
+
+  rpc::ServerSpec spec;
+  spec.services = {&scoring};
+  return rpc::RunServer(frame, signals, spec);
+}

@@ -1,0 +1,54 @@
+#include "common/records/configured_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/config/values.h"
+#include "common/errors/errors.h"
+
+namespace rapport::records {
+namespace {
+
+absl::Status Unwritable(const std::string& path) {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "UNWRITABLE_FILE", absl::StrCat(path, " cannot be written"));
+}
+
+// Makes the file with a new key, for its owner alone and on disk before it is used. A file that is there is left.
+absl::Status MakeKeyFile(const std::string& path, IdGenerator& ids) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return errno == EEXIST ? absl::OkStatus() : Unwritable(path);
+  const std::string key = absl::StrCat(ids.NewId(), ids.NewId());  // 260 random bits
+  const bool written = write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
+  if (close(file) != 0 || !written) {
+    unlink(path.c_str());
+    return Unwritable(path);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<StoreOptions> ConfiguredStore(const config::v1::ServerConfig& config, IdGenerator& ids) {
+  const config::v1::StoreConfig& store = config.store();
+  StoreOptions options;
+  options.queued_writes = static_cast<int>(store.commit_queue());
+  if (store.has_postgres()) {
+    ASSIGN_OR_RETURN(options.postgres_conninfo, config::ReadSecret(store.postgres().conninfo_file()));
+    options.readers = static_cast<int>(store.postgres().read_connections());
+    options.commit_threads = static_cast<int>(store.postgres().write_connections());
+  } else {
+    options.sqlite_path = store.sqlite().path();
+    options.readers = static_cast<int>(config.admission().executor_threads());
+    RETURN_IF_ERROR(MakeKeyFile(store.index_key_file(), ids));
+  }
+  ASSIGN_OR_RETURN(options.index_key, config::ReadSecret(store.index_key_file()));
+  return options;
+}
+
+}  // namespace rapport::records

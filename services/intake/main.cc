@@ -1,0 +1,57 @@
+// The intake server. `rapport-intake migrate [--config=FILE]` brings the database to this release's schema and exits.
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/string_view.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/config/command_line.h"
+#include "common/instruments/catalog.h"
+#include "common/records/configured_store.h"
+#include "common/rpc/server.h"
+#include "services/intake/rpc/intake_service.h"
+
+namespace {
+
+const rapport::config::Program kProgram = {.name = "rapport-intake",
+                                           .port = 50051,
+                                           .metrics_port = 9101,
+                                           .health_port = 9201,
+                                           .has_store = true,
+                                           .has_instruments = true};
+
+int Fail(const absl::Status& status) {
+  std::cerr << kProgram.name << ": " << status.message() << "\n";
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const rapport::rpc::StopSignals signals;
+  const bool migrate = argc > 1 && absl::string_view(argv[1]) == "migrate";
+  const int skipped = migrate ? 1 : 0;
+  const auto start = rapport::config::ReadCommandLine(kProgram, argc - skipped, argv + skipped, std::cout, std::cerr);
+  if (!start.config.has_value()) return start.exit_code;
+  const rapport::SystemClock clock;
+  rapport::RandomIds ids;
+
+  const auto options = rapport::records::ConfiguredStore(*start.config, ids);
+  if (!options.ok()) return Fail(options.status());
+  const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
+  if (!store.ok()) return Fail(store.status());
+  if (migrate) return 0;
+  const auto catalog = rapport::instruments::InstrumentCatalog::Load(start.config->instruments().directory());
+  if (!catalog.ok()) return Fail(catalog.status());
+
+  rapport::records::ChangeFeed feed(**store, clock);
+  const rapport::intake::AssessmentRules rules(*catalog);
+  rapport::intake::EpisodeIntake episodes(**store, clock, ids);
+  rapport::intake::SessionIntake sessions(**store, rules, clock, ids);
+  rapport::intake::AssessmentIntake assessments(**store, rules, clock, ids);
+  rapport::intake::ChangeWatch changes(**store, feed, clock);
+  rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
+  rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
+                                         {episodes, sessions, assessments, changes});
+  return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
+}

@@ -1,0 +1,148 @@
+#include "services/intake/rpc/intake_service.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/practice_scope.h"
+
+namespace rapport::intake {
+namespace {
+
+using Context = grpc::CallbackServerContext;
+using Unary = grpc::ServerUnaryReactor;
+
+// What a call is about, which says whose practice it reaches into.
+template <class Request>
+const std::string& NameIn(const Request& request) {
+  if constexpr (requires { request.parent(); }) {
+    return request.parent();
+  } else if constexpr (requires { request.name(); }) {
+    return request.name();
+  } else if constexpr (requires { request.episode().name(); }) {
+    return request.episode().name();
+  } else {
+    return request.session().name();
+  }
+}
+
+// A read: `read(request, deadline)` on a worker.
+template <class Request, class Reply, class Read>
+Unary* OnWorker(rpc::Calls& calls, Context* c, const Request* q, Reply* r, Read read) {
+  return calls.OnWorker(c, q, r, [read](const rpc::CallContext& call, const Request& request, Reply& reply) {
+    RETURN_IF_ERROR(rpc::CheckScope(call, NameIn(request)));
+    ASSIGN_OR_RETURN(reply, read(request, call.deadline));
+    return absl::OkStatus();
+  });
+}
+
+// A write: `write(request, deadline, done)` hands it to the commit queue, which answers.
+template <class Request, class Reply, class Write>
+Unary* Deferred(rpc::Calls& calls, Context* c, const Request* q, Reply* r, Write write) {
+  return calls.Deferred(c, q, r, [write](const rpc::CallContext& call, const Request& request, rpc::Done<Reply> done) {
+    if (absl::Status scope = rpc::CheckScope(call, NameIn(request)); !scope.ok()) return done(std::move(scope));
+    write(request, call.deadline, std::move(done));
+  });
+}
+
+}  // namespace
+
+Unary* IntakeService::CreateEpisode(Context* c, const v1::CreateEpisodeRequest* q, v1::Episode* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.episodes.Create(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::GetEpisode(Context* c, const v1::GetEpisodeRequest* q, v1::Episode* r) {
+  return OnWorker(calls_, c, q, r,
+                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.Get(request, deadline); });
+}
+
+Unary* IntakeService::ListEpisodes(Context* c, const v1::ListEpisodesRequest* q, v1::ListEpisodesResponse* r) {
+  return OnWorker(calls_, c, q, r,
+                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.List(request, deadline); });
+}
+
+Unary* IntakeService::UpdateEpisode(Context* c, const v1::UpdateEpisodeRequest* q, v1::Episode* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.episodes.Update(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::CloseEpisode(Context* c, const v1::CloseEpisodeRequest* q, v1::Episode* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.episodes.Close(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::ReadEpisode(Context* c, const v1::ReadEpisodeRequest* q, v1::ReadEpisodeResponse* r) {
+  return OnWorker(calls_, c, q, r,
+                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.Read(request, deadline); });
+}
+
+Unary* IntakeService::BatchGetActivityRevisions(Context* c, const v1::BatchGetActivityRevisionsRequest* q,
+                                                v1::BatchGetActivityRevisionsResponse* r) {
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return parts_.episodes.ActivityRevisions(request, deadline);
+  });
+}
+
+Unary* IntakeService::CreateSession(Context* c, const v1::CreateSessionRequest* q, v1::Session* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.sessions.Create(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::GetSession(Context* c, const v1::GetSessionRequest* q, v1::Session* r) {
+  return OnWorker(calls_, c, q, r,
+                  [this](const auto& request, absl::Time deadline) { return parts_.sessions.Get(request, deadline); });
+}
+
+Unary* IntakeService::ListSessions(Context* c, const v1::ListSessionsRequest* q, v1::ListSessionsResponse* r) {
+  return OnWorker(calls_, c, q, r,
+                  [this](const auto& request, absl::Time deadline) { return parts_.sessions.List(request, deadline); });
+}
+
+Unary* IntakeService::UpdateSession(Context* c, const v1::UpdateSessionRequest* q, v1::Session* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.sessions.Update(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::AddAssessment(Context* c, const v1::AddAssessmentRequest* q, v1::Session* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.assessments.Add(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::AmendAssessment(Context* c, const v1::AmendAssessmentRequest* q, v1::Session* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.assessments.Amend(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::ReassignSession(Context* c, const v1::ReassignSessionRequest* q, v1::Session* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    parts_.sessions.Reassign(request, deadline, std::move(done));
+  });
+}
+
+grpc::ServerWriteReactor<type::v1::Change>* IntakeService::WatchChanges(Context* c, const v1::WatchChangesRequest* q) {
+  return calls_.Stream<type::v1::Change>(
+      c, q,
+      [this](const rpc::CallContext& call,
+             const v1::WatchChangesRequest& request) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, request.parent()));
+        ASSIGN_OR_RETURN(std::shared_ptr<ChangeWatch::Watcher> watcher, parts_.changes.Watch(request));
+        return [watcher](const rpc::Done<std::optional<type::v1::Change>>& done) {
+          watcher->Next([done](absl::StatusOr<type::v1::Change> change) {
+            if (!change.ok()) return done(std::move(change).status());
+            done(*std::move(change));
+          });
+        };
+      });
+}
+
+}  // namespace rapport::intake

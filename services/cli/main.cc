@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
   app.add_option("--practice", options.practice, "The practice whose records are meant")
       ->envname("RAPPORT_PRACTICE")
       ->capture_default_str();
+  app.add_option("--ca", options.ca_file, "PEM file with the authority that vouches for the services; in clear without")
+      ->check(CLI::ExistingFile)
+      ->envname("RAPPORT_CA");
   app.add_option("--timeout", options.timeout_seconds, "Seconds a call may take")
       ->check(CLI::Range(1, 600))
       ->capture_default_str();

@@ -1,35 +1,50 @@
 #include "services/cli/services.h"
 
-#include <grpcpp/channel.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
+#include "common/rpc/client_call.h"
+#include "rapport/goals/v1/goal_service_config.h"
+#include "rapport/intake/v1/intake_service_config.h"
+#include "rapport/scoring/v1/scoring_service_config.h"
 
 namespace rapport::cli {
 namespace {
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
-  return grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+// A channel that retries and times out as the policy beside the service's contract says.
+std::shared_ptr<grpc::Channel> Connect(const GlobalOptions& options, const std::string& address, const char* policy) {
+  config::v1::UpstreamConfig upstream;
+  upstream.set_target(address);
+  upstream.set_ca_file(options.ca_file);
+  return rpc::ConnectTo(upstream, policy);
 }
 
 }  // namespace
 
 intake::v1::IntakeService::StubInterface& Services::intake() {
-  if (intake_ == nullptr) intake_ = intake::v1::IntakeService::NewStub(Connect(options_.intake));
+  if (intake_ == nullptr) {
+    intake_ = intake::v1::IntakeService::NewStub(Connect(options_, options_.intake, intake::v1::kServiceConfigJson));
+  }
   return *intake_;
 }
 
 goals::v1::GoalService::StubInterface& Services::goals() {
-  if (goals_ == nullptr) goals_ = goals::v1::GoalService::NewStub(Connect(options_.goals));
+  if (goals_ == nullptr) {
+    goals_ = goals::v1::GoalService::NewStub(Connect(options_, options_.goals, goals::v1::kServiceConfigJson));
+  }
   return *goals_;
 }
 
 scoring::v1::ScoringService::StubInterface& Services::scoring() {
-  if (scoring_ == nullptr) scoring_ = scoring::v1::ScoringService::NewStub(Connect(options_.scoring));
+  if (scoring_ == nullptr) {
+    scoring_ =
+        scoring::v1::ScoringService::NewStub(Connect(options_, options_.scoring, scoring::v1::kServiceConfigJson));
+  }
   return *scoring_;
 }
 
 scoring::v1::AllianceService::StubInterface& Services::alliance() {
-  if (alliance_ == nullptr) alliance_ = scoring::v1::AllianceService::NewStub(Connect(options_.scoring));
+  if (alliance_ == nullptr) {
+    alliance_ =
+        scoring::v1::AllianceService::NewStub(Connect(options_, options_.scoring, scoring::v1::kServiceConfigJson));
+  }
   return *alliance_;
 }
 

@@ -22,6 +22,7 @@ struct GlobalOptions {
   std::string goals = "127.0.0.1:50052";
   std::string scoring = "127.0.0.1:50053";
   std::string practice = "sample";  // whose records, where a command is not given a full name
+  std::string ca_file;              // PEM file of the authority that vouches for the services; in clear without
   int timeout_seconds = 20;         // for each call; streams have none
   bool json = false;                // print exact JSON instead of text for people
 };

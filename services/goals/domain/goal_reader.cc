@@ -11,6 +11,7 @@
 #include "common/errors/errors.h"
 #include "common/resources/external_ids.h"
 #include "common/resources/list_page.h"
+#include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/resource_name.h"
 #include "services/goals/domain/goal_name.h"
@@ -24,6 +25,7 @@ namespace {
 using resources::EpisodeName;
 using resources::PracticeName;
 using resources::ReadName;
+using resources::ReadSnapshot;
 
 constexpr int kMaxEpisodes = 1'000;
 
@@ -58,14 +60,23 @@ struct EpisodeRead {
   int64_t activity_revision = 0;
 };
 
-absl::StatusOr<EpisodeRead> ReadAll(records::RecordStore& store, const EpisodeName& episode, absl::Time deadline) {
+absl::StatusOr<EpisodeRead> ReadAll(records::Snapshot& snapshot, const EpisodeName& episode) {
   EpisodeRead read;
-  RETURN_IF_ERROR(store.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
-    ASSIGN_OR_RETURN(read.goals, GoalsOf(snapshot, episode));
-    ASSIGN_OR_RETURN(read.activity_revision, snapshot.ActivityRevision(episode.practice, episode.episode));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(read.goals, GoalsOf(snapshot, episode));
+  ASSIGN_OR_RETURN(read.activity_revision, snapshot.ActivityRevision(episode.practice, episode.episode));
   return read;
+}
+
+absl::StatusOr<v1::BatchGetActivityRevisionsResponse> ReadRevisions(records::Snapshot& snapshot,
+                                                                    const std::vector<EpisodeName>& names) {
+  v1::BatchGetActivityRevisionsResponse reply;
+  for (const EpisodeName& name : names) {
+    ASSIGN_OR_RETURN(const int64_t at, snapshot.ActivityRevision(name.practice, name.episode));
+    v1::ActivityRevision& revision = *reply.add_activity_revisions();
+    revision.set_episode(name.ToString());
+    revision.set_activity_revision(at);
+  }
+  return reply;
 }
 
 }  // namespace
@@ -74,12 +85,7 @@ absl::StatusOr<v1::Goal> GoalReader::Get(const v1::GetGoalRequest& request, absl
   Violations violations;
   const GoalName name = ReadName<GoalName>("name", request.name(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  v1::Goal goal;
-  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
-    ASSIGN_OR_RETURN(goal, FindGoal(snapshot, name));
-    return absl::OkStatus();
-  }));
-  return goal;
+  return ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) { return FindGoal(snapshot, name); });
 }
 
 absl::StatusOr<v1::ListGoalsResponse> GoalReader::List(const v1::ListGoalsRequest& request, absl::Time deadline) {
@@ -87,11 +93,9 @@ absl::StatusOr<v1::ListGoalsResponse> GoalReader::List(const v1::ListGoalsReques
   const records::ListQuery query = ReadListQuery(request, violations);
   const resources::PageRequest page = resources::ReadPageRequest("ListGoals", request, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  resources::RecordPage found;
-  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
-    ASSIGN_OR_RETURN(found, resources::ReadPage(snapshot, query, page));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(resources::RecordPage found, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
+                     return resources::ReadPage(snapshot, query, page);
+                   }));
   v1::ListGoalsResponse reply;
   for (const records::Record& record : found.records) {
     ASSIGN_OR_RETURN(*reply.add_goals(), resources::FromRecord<v1::Goal>(record));
@@ -105,7 +109,9 @@ absl::StatusOr<v1::ReadEpisodeResponse> GoalReader::ReadEpisode(const v1::ReadEp
   Violations violations;
   const EpisodeName name = ReadName<EpisodeName>("name", request.name(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(EpisodeRead read, ReadAll(store_, name, deadline));
+  ASSIGN_OR_RETURN(EpisodeRead read, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
+                     return ReadAll(snapshot, name);
+                   }));
   v1::ReadEpisodeResponse reply;
   reply.set_name(request.name());
   for (v1::Goal& goal : read.goals) *reply.add_goals() = std::move(goal);
@@ -130,17 +136,9 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
     }
   }
   RETURN_IF_ERROR(violations.ToStatus());
-  v1::BatchGetActivityRevisionsResponse reply;
-  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
-    reply.clear_activity_revisions();
-    for (const EpisodeName& name : names) {
-      v1::ActivityRevision& revision = *reply.add_activity_revisions();
-      revision.set_episode(name.ToString());
-      ASSIGN_OR_RETURN(const int64_t at, snapshot.ActivityRevision(name.practice, name.episode));
-      revision.set_activity_revision(at);
-    }
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(auto reply, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
+                     return ReadRevisions(snapshot, names);
+                   }));
   reply.set_store_epoch(store_.Epoch());
   return reply;
 }
@@ -151,7 +149,9 @@ absl::StatusOr<v1::GoalProgress> GoalReader::Progress(const v1::GetGoalProgressR
   const EpisodeName name = ReadName<EpisodeName>("name", request.name(), violations);
   const v1::ProgressParameters parameters = ReadProgressParameters(request, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  ASSIGN_OR_RETURN(const EpisodeRead read, ReadAll(store_, name, deadline));
+  ASSIGN_OR_RETURN(const EpisodeRead read, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
+                     return ReadAll(snapshot, name);
+                   }));
   std::optional<std::vector<HeldSession>> sessions;
   absl::StatusOr<std::vector<HeldSession>> held = directory.HeldSessions(request.name());
   if (held.ok()) {

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/typed_write.h"
+#include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/update_mask.h"
 #include "services/goals/domain/goal_checks.h"
@@ -71,12 +72,8 @@ GoalUpdate ReadUpdate(const v1::UpdateGoalRequest& request, Violations& violatio
 }  // namespace
 
 absl::StatusOr<v1::Goal> GoalWriter::Read(const GoalName& name, absl::Time deadline) {
-  v1::Goal goal;
-  RETURN_IF_ERROR(store_.Read(deadline, [&](records::Snapshot& snapshot) -> absl::Status {
-    ASSIGN_OR_RETURN(goal, FindGoal(snapshot, name));
-    return absl::OkStatus();
-  }));
-  return goal;
+  return resources::ReadSnapshot(store_, deadline,
+                                 [&](records::Snapshot& snapshot) { return FindGoal(snapshot, name); });
 }
 
 void GoalWriter::Create(const v1::CreateGoalRequest& request, EpisodeDirectory& directory, absl::Time deadline,

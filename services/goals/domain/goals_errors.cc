@@ -8,6 +8,10 @@
 
 namespace rapport::goals {
 
+absl::Status PracticeNotFound() {
+  return MakeError(absl::StatusCode::kNotFound, "PRACTICE_NOT_FOUND", "there is no such practice");
+}
+
 absl::Status EpisodeNotFound() {
   return MakeError(absl::StatusCode::kNotFound, "EPISODE_NOT_FOUND", "there is no such episode");
 }

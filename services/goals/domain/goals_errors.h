@@ -8,11 +8,12 @@ namespace rapport::goals {
 
 // Every named error of the goals service. What another practice has is not found, exactly like what does not exist.
 
-absl::Status EpisodeNotFound();  // NOT_FOUND, EPISODE_NOT_FOUND
-absl::Status SessionNotFound();  // NOT_FOUND, SESSION_NOT_FOUND
-absl::Status GoalNotFound();     // NOT_FOUND, GOAL_NOT_FOUND
-absl::Status RatingNotFound();   // NOT_FOUND, RATING_NOT_FOUND
-absl::Status TaskNotFound();     // NOT_FOUND, TASK_NOT_FOUND
+absl::Status PracticeNotFound();  // NOT_FOUND, PRACTICE_NOT_FOUND: also when the caller may not touch it
+absl::Status EpisodeNotFound();   // NOT_FOUND, EPISODE_NOT_FOUND
+absl::Status SessionNotFound();   // NOT_FOUND, SESSION_NOT_FOUND
+absl::Status GoalNotFound();      // NOT_FOUND, GOAL_NOT_FOUND
+absl::Status RatingNotFound();    // NOT_FOUND, RATING_NOT_FOUND
+absl::Status TaskNotFound();      // NOT_FOUND, TASK_NOT_FOUND
 
 // FAILED_PRECONDITION: the goal's state forbids what was asked. The reason names that state: GOAL_ACTIVE, GOAL_PAUSED,
 // GOAL_ACHIEVED, GOAL_RETIRED or GOAL_SPLIT.

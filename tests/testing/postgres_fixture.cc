@@ -48,11 +48,13 @@ pid_t Spawn(const std::vector<std::string>& command, const std::string& log) {
   _exit(127);
 }
 
-void RunIn(const std::string& conninfo, const std::string& statement) {
+// Returns the first value of the statement's result.
+std::string RunIn(const std::string& conninfo, const std::string& statement) {
   const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(conninfo.c_str()), PQfinish);
   const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), statement.c_str()), PQclear);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) Fail(PQerrorMessage(connection.get()));
+  return PQntuples(result.get()) > 0 ? PQgetvalue(result.get(), 0, 0) : "";
 }
 
 }  // namespace
@@ -119,6 +121,16 @@ void PostgresServer::Run(const std::string& statement) { RunIn(Conninfo("postgre
 
 void PostgresServer::Empty(const std::string& conninfo) {
   RunIn(conninfo, "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+}
+
+void PostgresServer::AwaitDisconnected(const std::string& conninfo) {
+  const std::string others =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+  for (int i = 0; i < 3000; ++i) {
+    if (RunIn(conninfo, others) == "0") return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  Fail("a client stays connected");
 }
 
 std::string PostgresServer::Conninfo(const std::string& database) const {

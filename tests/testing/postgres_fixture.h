@@ -40,6 +40,9 @@ class PostgresServer {
   // Runs one statement as the superuser, for faults such as pg_terminate_backend.
   void Run(const std::string& statement);
 
+  // Waits until the server has noticed that every client of the database `conninfo` is gone.
+  void AwaitDisconnected(const std::string& conninfo);
+
   // The directory of the server's data.
   std::string DataDir() const { return dir_.File("data"); }
 

@@ -36,7 +36,7 @@ std::string WithBalancing(const char* service_config_json, config::v1::Balancing
   nlohmann::json policy = nlohmann::json::parse(service_config_json, nullptr, /*allow_exceptions=*/false);
   if (!policy.is_object()) policy = nlohmann::json::object();
   const char* name = balancing == config::v1::BALANCING_PICK_FIRST ? "pick_first" : "round_robin";
-  policy["loadBalancingConfig"] = {{{name, nlohmann::json::object()}}};
+  policy["loadBalancingConfig"] = nlohmann::json::array({nlohmann::json::object({{name, nlohmann::json::object()}})});
   return policy.dump();
 }
 

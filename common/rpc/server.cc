@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -11,6 +12,7 @@
 #include "common/config/values.h"
 #include "common/errors/errors.h"
 #include "common/rpc/server_credentials.h"
+#include "common/rpc/transport_log.h"
 #include "grpc/support/time.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/generic/async_generic_service.h"
@@ -101,7 +103,11 @@ absl::Status Server::Listen() {
   const std::string& address = frame_.config().listen().address();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
-  if (!frame_.config().listen().reflection()) builder.SetOption(std::make_unique<WithoutReflection>());
+  if (frame_.config().listen().reflection()) {
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  } else {
+    builder.SetOption(std::make_unique<WithoutReflection>());
+  }
   Limit(frame_.config().transport(), builder);
   builder.AddListeningPort(address, ServerCredentialsOf(frame_.config()), &port_);
   for (grpc::Service* service : spec_.services) builder.RegisterService(service);
@@ -150,6 +156,8 @@ void Server::Drain() {
 }
 
 int RunServer(ServerFrame& frame, const StopSignals& signals, ServerSpec spec) {
+  SendTransportLogTo(frame.logger());
+  const absl::Cleanup drop = [] { DropTransportLog(); };
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(frame, std::move(spec));
   if (!server.ok()) {
     const std::string reason = ErrorReason(server.status());

@@ -64,12 +64,18 @@ grpc::ServerWriteReactor<pb::EchoManyResponse>* EchoService::EchoMany(grpc::Call
       c, q, [this](const rpc::CallContext& call, const auto& request) -> absl::StatusOr<rpc::Next<Reply>> {
         absl::Status status = Act(call);
         if (!status.ok()) return status;
-        return [text = request.text(), left = request.times()](const rpc::Done<std::optional<Reply>>& done) mutable {
-          if (left-- == 0) return done(std::nullopt);
-          Reply reply;
-          reply.set_text(text);
-          done(std::move(reply));
-        };
+        return
+            [this, text = request.text(), left = request.times()](const rpc::Done<std::optional<Reply>>& done) mutable {
+              ++asked_;
+              if (left == 0 && text == kHold) {
+                MutexLock lock(mutex_);
+                return held_.push_back(done);
+              }
+              if (left-- == 0) return done(std::nullopt);
+              Reply reply;
+              reply.set_text(text);
+              done(std::move(reply));
+            };
       });
 }
 

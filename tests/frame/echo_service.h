@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,8 +30,14 @@ class EchoService final : public pb::EchoService::CallbackService {
 
   void set_action(Action action) { action_ = std::move(action); }
 
+  // EchoMany of this text never ends by itself.
+  static constexpr char kHold[] = "hold";
+
   // How many handlers have begun.
   int begun() const { return begun_; }
+
+  // How often the source of an EchoMany was asked for a message.
+  int asked() const { return asked_; }
 
   grpc::ServerUnaryReactor* EchoInline(grpc::CallbackServerContext* c, const pb::EchoInlineRequest* q,
                                        pb::EchoInlineResponse* r) override;
@@ -53,8 +60,10 @@ class EchoService final : public pb::EchoService::CallbackService {
   rpc::Calls& calls_;
   Action action_;
   std::atomic<int> begun_ = 0;
+  std::atomic<int> asked_ = 0;
   Mutex mutex_;
   std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
+  std::vector<rpc::Done<std::optional<pb::EchoManyResponse>>> held_ ABSL_GUARDED_BY(mutex_);
 };
 
 // A server with the echo service, and a way to call it.

@@ -1,0 +1,168 @@
+// From start to drain, over real sockets.
+#include <future>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "common/errors/errors.h"
+#include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
+#include "gtest/gtest.h"
+#include "tests/frame/echo_service.h"
+#include "tests/frame/gate.h"
+#include "tests/testing/health_probe.h"
+#include "tests/testing/status_matchers.h"
+
+namespace rapport::test {
+namespace {
+
+using ::testing::Eq;
+using ::testing::HasSubstr;
+
+constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+
+TEST(LifeCycleTest, HealthIsServedOnBothPortsForTheWholeAndForEachService) {
+  EchoServer server;
+  for (const auto& channel : {server.fixture().NewChannel(), server.fixture().NewHealthChannel()}) {
+    EXPECT_THAT(CheckHealth(channel), IsOkAndHolds(Eq(Health::kServing)));
+    EXPECT_THAT(CheckHealth(channel, "rapport.testing.v1.EchoService"), IsOkAndHolds(Eq(Health::kServing)));
+    EXPECT_THAT(CheckHealth(channel, "no.such.Service"), StatusIs(absl::StatusCode::kNotFound));
+  }
+}
+
+TEST(LifeCycleTest, TheHealthPortServesNothingElse) {
+  EchoServer server;
+  EXPECT_THAT(CallBytes(server.fixture().NewHealthChannel(), "/rapport.testing.v1.EchoService/EchoInline", ""),
+              StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST(LifeCycleTest, DrainingSaysNotServingFirstAndStillAnswers) {
+  EchoServer server("drain { pause { seconds: 2 } }");
+  const auto channel = server.fixture().NewChannel();
+  const auto health = server.fixture().NewHealthChannel();
+  ASSERT_THAT(CheckHealth(channel), IsOkAndHolds(Eq(Health::kServing)));
+  ASSERT_THAT(CheckHealth(health), IsOkAndHolds(Eq(Health::kServing)));
+  auto drain = std::async(std::launch::async, [&] { server.fixture().server().Drain(); });
+  absl::StatusOr<Health> seen = Health::kServing;
+  while (seen.ok() && *seen == Health::kServing) seen = CheckHealth(channel);
+  EXPECT_THAT(seen, IsOkAndHolds(Eq(Health::kNotServing)));
+  EXPECT_THAT(CheckHealth(health), IsOkAndHolds(Eq(Health::kNotServing)));
+  EXPECT_THAT(CallBytes(channel, "/rapport.testing.v1.EchoService/EchoInline", ""), IsOk());
+  drain.wait();
+}
+
+TEST(LifeCycleTest, DrainingLetsCallsInProgressFinishAndRefusesNewOnes) {
+  EchoServer server;
+  Gate gate;
+  server.service().set_action([&gate](const rpc::CallContext&) {
+    gate.Pass();
+    return absl::OkStatus();
+  });
+  auto running = std::async(std::launch::async, [&] {
+    grpc::ClientContext context;
+    pb::EchoOnWorkerRequest request;
+    request.set_text("still here");
+    pb::EchoOnWorkerResponse reply;
+    EXPECT_THAT(rpc::FromGrpcStatus(server.stub().EchoOnWorker(&context, request, &reply)), IsOk());
+    return reply.text();
+  });
+  gate.AwaitComers(1);
+  auto drain = std::async(std::launch::async, [&] { server.fixture().server().Drain(); });
+  // Once the port is closed, a new connection is refused; the call in progress is not touched.
+  absl::Status refused;
+  const auto address = absl::StrCat("127.0.0.1:", server.fixture().server().port());
+  while (refused.ok()) {
+    grpc::ChannelArguments own;
+    own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    refused = CallBytes(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own),
+                        "/rapport.testing.v1.EchoService/EchoMany", "")
+                  .status();
+  }
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable));
+  gate.Open();
+  EXPECT_EQ(running.get(), "still here");
+  drain.wait();
+  EXPECT_THAT(server.fixture().Log(), HasSubstr("\"message\":\"stopped\""));
+}
+
+TEST(LifeCycleTest, CallsThatOutlastTheGraceAreCancelled) {
+  EchoServer server("drain { grace { nanos: 1000000 } }");
+  std::promise<void> begun;
+  server.service().set_action([&begun](const rpc::CallContext& call) {
+    begun.set_value();
+    while (!call.IsCancelled()) std::this_thread::yield();
+    return absl::OkStatus();
+  });
+  auto running = std::async(std::launch::async, [&] {
+    grpc::ClientContext context;
+    pb::EchoOnWorkerResponse reply;
+    return server.stub().EchoOnWorker(&context, pb::EchoOnWorkerRequest(), &reply);
+  });
+  begun.get_future().wait();
+  server.fixture().server().Drain();
+  EXPECT_FALSE(running.get().ok());
+}
+
+TEST(LifeCycleTest, ReflectionIsThereOnlyWhenConfigured) {
+  EchoServer without;
+  EXPECT_THAT(CallBytes(without.fixture().NewChannel(), kReflection, ""), StatusIs(absl::StatusCode::kUnimplemented));
+  EchoServer with("listen { reflection: true }");
+  EXPECT_THAT(CallBytes(with.fixture().NewChannel(), kReflection, ""),
+              ::testing::Not(StatusIs(absl::StatusCode::kUnimplemented)));
+  EXPECT_THAT(CallBytes(with.fixture().NewHealthChannel(), kReflection, ""),
+              StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST(LifeCycleTest, WarmingComesBeforeServingAndClosingAfterTheLastCall) {
+  std::vector<std::string> steps;
+  {
+    std::unique_ptr<EchoService> service;
+    ServerFixture server([&](rpc::ServerFrame& frame) {
+      service = std::make_unique<EchoService>(frame.CallsOf(pb::EchoService::service_full_name()));
+      return rpc::ServerSpec{.services = {service.get()},
+                             .warm =
+                                 [&] {
+                                   steps.push_back("warm");
+                                   return absl::OkStatus();
+                                 },
+                             .close = [&] { steps.push_back("close"); }};
+    });
+    steps.push_back("serving");
+  }
+  EXPECT_THAT(steps, ::testing::ElementsAre("warm", "serving", "close"));
+}
+
+// A frame on the given addresses, to see it fail to start.
+absl::Status StartError(const std::string& listen, std::function<absl::Status()> warm = nullptr) {
+  const config::Program program = {.name = "rapport-test"};
+  config::Faults faults;
+  config::v1::ServerConfig config = config::Parse("drain { pause {} } listen { " + listen + " }", faults);
+  config::Complete(program, config);
+  const SystemClock clock;
+  rpc::ServerFrame frame(program, config, clock, 2);
+  EchoService service(frame.CallsOf(pb::EchoService::service_full_name()));
+  return rpc::Server::Start(frame, {.services = {&service}, .warm = std::move(warm)}).status();
+}
+
+TEST(LifeCycleTest, AnAddressInUseIsSaidByName) {
+  EchoServer first;
+  const std::string taken = absl::StrCat("'127.0.0.1:", first.fixture().server().port(), "'");
+  const std::string free = "'127.0.0.1:0'";
+  for (const auto& [service, health] : {std::pair(taken, free), std::pair(free, taken)}) {
+    const absl::Status status =
+        StartError(absl::StrCat("address: ", service, " health_address: ", health, " metrics_address: 'none'"));
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable, "CANNOT_LISTEN"));
+    EXPECT_THAT(std::string(status.message()), HasSubstr(absl::StrCat(first.fixture().server().port())));
+  }
+  EXPECT_THAT(StartError(absl::StrCat("address: ", free, " health_address: ", free, " metrics_address: ", taken)),
+              StatusIs(absl::StatusCode::kUnavailable, "CANNOT_LISTEN"));
+}
+
+TEST(LifeCycleTest, AnErrorOfTheWarmingStopsTheStart) {
+  EXPECT_THAT(StartError("address: '127.0.0.1:0' health_address: '127.0.0.1:0' metrics_address: 'none'",
+                         [] { return UnavailableError("STORE_UNAVAILABLE", "no store"); }),
+              HasReason("STORE_UNAVAILABLE"));
+}
+
+}  // namespace
+}  // namespace rapport::test

@@ -1,0 +1,82 @@
+#include "services/scoring/domain/alliance_profile.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/errors/errors.h"
+#include "services/scoring/domain/episode_facts.h"
+#include "services/scoring/domain/flag_writer.h"
+#include "services/scoring/domain/profile_key.h"
+#include "services/scoring/domain/score_flags.h"
+#include "services/scoring/domain/series_table.h"
+
+namespace rapport::scoring {
+namespace {
+
+constexpr char kSeriesPart[] = "series.";
+
+void SetInputs(const ProfileSources& sources, v1::ProfileInputs& inputs) {
+  inputs.set_intake_activity_revision(sources.episode.activity_revision());
+  inputs.set_intake_store_epoch(sources.episode.store_epoch());
+  if (sources.goals.ok()) {
+    inputs.set_goals_activity_revision(sources.goals->activity_revision());
+    inputs.set_goals_store_epoch(sources.goals->store_epoch());
+  }
+  inputs.set_definitions_digest(sources.definitions_digest);
+  inputs.set_engine_version(RulesVersion());
+}
+
+// Goals judges staleness by intake's sessions; where it could not reach them, its answer lacks that part.
+bool SessionsWereAway(const goals::v1::GoalProgress& progress) {
+  for (const goals::v1::Gap& gap : progress.gaps()) {
+    if (gap.reason() == goals::v1::GAP_REASON_SESSIONS_UNAVAILABLE) return true;
+  }
+  return false;
+}
+
+void AddUnavailable(std::string part, std::string reason, v1::AllianceProfile& profile) {
+  v1::UnavailablePart& unavailable = *profile.add_unavailable_parts();
+  unavailable.set_part(std::move(part));
+  unavailable.set_reason(std::move(reason));
+}
+
+void SayWhatIsMissing(const ProfileSources& sources, const EpisodeFacts& facts, v1::AllianceProfile& profile) {
+  if (!sources.goals.ok()) {
+    const std::string reason = ErrorReason(sources.goals.status());
+    AddUnavailable("goals", reason.empty() ? "GOALS_UNAVAILABLE" : reason, profile);
+  } else if (SessionsWereAway(*sources.goals)) {
+    AddUnavailable("goals.stale", "SESSIONS_UNAVAILABLE", profile);
+  }
+  for (const auto& [instrument, reason] : facts.unscored) {
+    AddUnavailable(absl::StrCat(kSeriesPart, instrument), reason, profile);
+  }
+}
+
+}  // namespace
+
+v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
+  const EpisodeFacts facts = ScoreEpisode(sources.episode, AssessmentScorer(sources.catalog));
+  const std::vector<ScaleSeries> table = BuildSeries(facts, sources.catalog);
+  v1::AllianceProfile profile;
+  profile.set_name(facts.name);
+  profile.set_parameter_set(sources.parameters.name);
+  SetInputs(sources, *profile.mutable_inputs());
+  SayWhatIsMissing(sources, facts, profile);
+  for (const ScaleSeries& series : table) *profile.add_series() = series.series;
+
+  FlagWriter flags(facts.name);
+  AddAssessmentFlags(table, flags);
+  AddCheckInFlags(table, sources.parameters, flags);
+  for (v1::Flag& flag : flags.Take()) *profile.add_flags() = std::move(flag);
+  return profile;
+}
+
+bool IsComplete(const v1::AllianceProfile& profile) {
+  for (const v1::UnavailablePart& part : profile.unavailable_parts()) {
+    if (!absl::StartsWith(part.part(), kSeriesPart)) return false;
+  }
+  return true;
+}
+
+}  // namespace rapport::scoring

@@ -1,0 +1,204 @@
+#include "services/scoring/domain/score_flags.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/resources/timestamp.h"
+#include "services/scoring/assessment/wire_enums.h"
+#include "services/scoring/engine/scoring_key.h"
+#include "services/scoring/stats/session_rating_rules.h"
+
+namespace rapport::scoring {
+namespace {
+
+constexpr char kSessionRatingScale[] = "srs";
+
+bool IsRisk(const instruments::Instrument& instrument, absl::string_view code) {
+  for (const instruments::ItemRule& rule : instrument.item_rules) {
+    if (rule.risk && absl::StartsWith(code, rule.code)) return true;
+  }
+  return false;
+}
+
+// Checks of one form that a profile says otherwise (a ceiling counts from three in a row), or in one flag with others.
+bool SaidElsewhere(const instruments::Instrument& instrument, absl::string_view code) {
+  return code == "CEILING" || code == "TOO_PERFECT" || (instrument.id == kSessionRatingScale && code == "LOW_LINE");
+}
+
+std::string OpeningFor(const instruments::Instrument& instrument, const v1::Flag& flag) {
+  if (IsRisk(instrument, flag.code())) {
+    return absl::EndsWith(flag.code(), "_UNKNOWN")
+               ? "One question was left open on the form. Would it be all right to talk about that one together?"
+               : "You answered a question about harm. I would like to understand what that is like for you, and what "
+                 "would help you to be safe.";
+  }
+  if (flag.code() == "EXCESS_MISSING") return "Some questions were left open. What made them hard to answer?";
+  if (flag.code() == "STRAIGHTLINE" || flag.code() == "REVERSE_INCONSISTENT") {
+    return "Shall we look at two or three of these questions together, to see how they came across?";
+  }
+  return "I noticed this answer and would like to hear more about it from you.";
+}
+
+void AddScoreFlag(const ScaleSeries& series, const ScoredAssessment& scored, const v1::SeriesPoint& point,
+                  const v1::Flag& flag, FlagWriter& flags) {
+  FlagDraft draft;
+  draft.code = flag.code();
+  draft.severity = flag.severity();
+  draft.message = flag.message();
+  draft.rule = absl::StrCat("a rule of the definition of ", series.instrument->abbreviation, ", on one form");
+  draft.opening = OpeningFor(*series.instrument, flag);
+  draft.source = flag.source();
+  draft.time = resources::ToTime(point.effective_time());
+  draft.subject = absl::StrCat(series.instrument->id, "/", series.rater, "/", point.session(), "/", scored.id);
+  for (const v1::Evidence& evidence : flag.evidence()) {
+    v1::Evidence& placed = draft.evidence.emplace_back(evidence);
+    placed.set_instrument(series.instrument->id);
+    placed.set_session(point.session());
+  }
+  flags.Add(std::move(draft));
+}
+
+// The last place that holds an assessment, and the one before it; -1 without one.
+int LastAssessed(const ScaleSeries& series, int before) {
+  for (int i = before - 1; i >= 0; --i) {
+    if (series.assessments[i] != nullptr) return i;
+  }
+  return -1;
+}
+
+v1::Evidence ScaleEvidence(const ScaleSeries& series, const v1::SeriesPoint& point, double observed,
+                           v1::ComparisonOperator comparison, double threshold) {
+  v1::Evidence evidence;
+  evidence.set_instrument(series.instrument->id);
+  evidence.set_scale(series.scale->id);
+  evidence.set_session(point.session());
+  evidence.set_observed(observed);
+  evidence.set_operator_(comparison);
+  evidence.set_threshold(threshold);
+  return evidence;
+}
+
+std::vector<stats::Value> RawAnswers(const ScoredAssessment& scored, size_t items) {
+  std::vector<stats::Value> answers(items);
+  for (const type::v1::Answer& answer : scored.assessment->answers()) {
+    if (answer.has_value() && answer.item() >= 1 && answer.item() <= items) answers[answer.item() - 1] = answer.value();
+  }
+  return answers;
+}
+
+// What the session rating rules see, as evidence; empty when nothing fired.
+std::vector<v1::Evidence> SessionRatingEvidence(const ScaleSeries& series, int place,
+                                                const stats::SessionRatingFindings& found,
+                                                const stats::SessionRatingRuleParameters& rules) {
+  std::vector<v1::Evidence> evidence;
+  const v1::SeriesPoint& point = *series.places[place];
+  for (const stats::SessionRatingFlag flag : found.flags) {
+    if (flag == stats::SessionRatingFlag::kTotalLow) {
+      evidence.push_back(ScaleEvidence(series, point, *found.total,
+                                       rules.total_cut_counts ? v1::COMPARISON_OPERATOR_LE : v1::COMPARISON_OPERATOR_LT,
+                                       rules.total_cut));
+    } else if (flag == stats::SessionRatingFlag::kDrop) {
+      evidence.push_back(ScaleEvidence(series, point, *found.drop, v1::COMPARISON_OPERATOR_GE, rules.drop));
+      evidence.back().set_statistic("drop_since_previous");
+    }
+  }
+  const std::vector<stats::Value> answers = RawAnswers(*series.assessments[place], series.instrument->items.size());
+  for (const int item : found.low_items) {
+    v1::Evidence& line = evidence.emplace_back();
+    line.set_instrument(series.instrument->id);
+    line.set_session(point.session());
+    line.set_item(static_cast<uint32_t>(item));
+    line.set_observed(*answers[item - 1]);
+    line.set_operator_(v1::COMPARISON_OPERATOR_LT);
+    line.set_threshold(rules.item_cut);
+  }
+  return evidence;
+}
+
+void AddSessionRatingCheckIn(const ScaleSeries& series, const stats::SessionRatingRuleParameters& rules,
+                             FlagWriter& flags) {
+  const int place = LastAssessed(series, static_cast<int>(series.assessments.size()));
+  if (place < 0) return;
+  stats::Value previous;
+  for (int i = place - 1; i >= 0 && !previous.has_value(); --i) previous = series.values[i];
+  const stats::SessionRatingFindings found = stats::ApplySessionRatingRules(
+      RawAnswers(*series.assessments[place], series.instrument->items.size()), previous, rules);
+  FlagDraft draft;
+  draft.evidence = SessionRatingEvidence(series, place, found, rules);
+  if (draft.evidence.empty()) return;
+  const v1::SeriesPoint& point = *series.places[place];
+  draft.code = "SRS_CHECK_IN";
+  draft.severity = v1::SEVERITY_NOTICE;
+  draft.message = absl::StrCat("The session rating of session ", point.session_number(),
+                               " left room: a line, the total, or the step from the session before met a mark at which "
+                               "checking in is recommended.");
+  draft.rule = absl::StrCat("total below ", rules.total_cut, ", a line below ", rules.item_cut,
+                            ", or the total lower by ", rules.drop, " or more than the time before");
+  draft.opening =
+      "Thank you for marking this so openly. Is there one thing we could do a little differently next time?";
+  draft.source =
+      "Practice rules of the Session Rating Scale (Duncan, Miller et al. 2003, J Brief Therapy 3:3-12, and its "
+      "manual); "
+      "sources differ on below 36 and 36 or below. A prompt for a check-in, no sign of a rupture by itself.";
+  draft.time = resources::ToTime(point.effective_time());
+  draft.subject = absl::StrCat(series.instrument->id, "/", series.rater, "/", point.session());
+  flags.Add(std::move(draft));
+}
+
+// A published cut-off of concern on another alliance instrument.
+void AddConcern(const ScaleSeries& series, FlagWriter& flags) {
+  if (!series.series.has_latest()) return;
+  const v1::SeriesPoint& latest = series.series.latest();
+  for (const instruments::Cutoff& cutoff : series.instrument->cutoffs) {
+    if (!cutoff.enabled || cutoff.scale != series.scale->id || cutoff.meaning != instruments::CutoffMeaning::kConcern) {
+      continue;
+    }
+    if (!Holds(latest.value(), cutoff.comparison, cutoff.value)) continue;
+    FlagDraft draft;
+    draft.code = "ALLIANCE_CHECK_IN";
+    draft.severity = v1::SEVERITY_NOTICE;
+    draft.message =
+        absl::StrCat("The rating of session ", latest.session_number(), " on ", series.instrument->abbreviation,
+                     " met its mark for asking how the work together is going.");
+    draft.rule = cutoff.label;
+    draft.opening = "How has it been to work together lately? Is there something you would like more or less of?";
+    draft.source = cutoff.basis.source;
+    draft.time = resources::ToTime(latest.effective_time());
+    draft.subject = absl::StrCat(series.instrument->id, "/", series.rater, "/", latest.session());
+    draft.evidence.push_back(ScaleEvidence(series, latest, latest.value(), ToProto(cutoff.comparison), cutoff.value));
+    flags.Add(std::move(draft));
+    return;
+  }
+}
+
+}  // namespace
+
+void AddAssessmentFlags(const std::vector<ScaleSeries>& table, FlagWriter& flags) {
+  std::set<const ScoredAssessment*> done;  // an assessment stands behind one series per scale
+  for (const ScaleSeries& series : table) {
+    const int place = LastAssessed(series, static_cast<int>(series.assessments.size()));
+    if (place < 0 || !done.insert(series.assessments[place]).second) continue;
+    const ScoredAssessment& scored = *series.assessments[place];
+    for (const v1::Flag& flag : scored.score.flags()) {
+      if (!SaidElsewhere(*series.instrument, flag.code())) {
+        AddScoreFlag(series, scored, *series.places[place], flag, flags);
+      }
+    }
+  }
+}
+
+void AddCheckInFlags(const std::vector<ScaleSeries>& table, const ProfileParameters& parameters, FlagWriter& flags) {
+  for (const ScaleSeries& series : table) {
+    if (!series.IsAlliance() || !series.IsWhole()) continue;
+    if (series.instrument->id == kSessionRatingScale) {
+      AddSessionRatingCheckIn(series, parameters.session_rating, flags);
+    } else {
+      AddConcern(series, flags);
+    }
+  }
+}
+
+}  // namespace rapport::scoring

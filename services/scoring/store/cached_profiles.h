@@ -1,0 +1,44 @@
+#ifndef RAPPORT_SERVICES_SCORING_STORE_CACHED_PROFILES_H_
+#define RAPPORT_SERVICES_SCORING_STORE_CACHED_PROFILES_H_
+
+#include <functional>
+#include <vector>
+
+#include "common/base/clock.h"
+#include "common/cache/cache.h"
+#include "common/cache/single_flight.h"
+#include "common/metrics/registry.h"
+#include "services/scoring/domain/profile_cache.h"
+
+namespace rapport::scoring {
+
+// Keeps profiles in a cache. Counts what it computed and what it was spared: `rapport_scoring_profile_compute_seconds`,
+// `rapport_scoring_profile_saved_seconds_total` and `rapport_scoring_profiles_shared_total` (calls that waited for
+// another's computation of the same key). Thread-safe.
+class CachedProfiles final : public ProfileCache {
+ public:
+  // Entries live for `time_to_live`. The references must outlive this.
+  CachedProfiles(cache::Cache& cache, absl::Duration time_to_live, const Clock& clock, metrics::Registry& registry);
+
+  absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey& key, absl::Time deadline,
+                                          const std::function<absl::StatusOr<ProfilePtr>()>& compute) override;
+  std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override;
+
+ private:
+  // The profile in an entry, nullptr when it is no entry of `key`.
+  ProfilePtr Open(const ProfileKey& key, const std::string& entry);
+  absl::StatusOr<ProfilePtr> ComputeAndKeep(const ProfileKey& key,
+                                            const std::function<absl::StatusOr<ProfilePtr>()>& compute);
+
+  cache::Cache& cache_;
+  const absl::Duration time_to_live_;
+  const Clock& clock_;
+  cache::SingleFlight<ProfilePtr> flights_;
+  prometheus::Histogram& compute_seconds_;
+  prometheus::Counter& saved_seconds_;
+  prometheus::Counter& shared_;
+};
+
+}  // namespace rapport::scoring
+
+#endif  // RAPPORT_SERVICES_SCORING_STORE_CACHED_PROFILES_H_

@@ -1,6 +1,8 @@
 #ifndef RAPPORT_COMMON_RPC_CLIENT_CALL_H_
 #define RAPPORT_COMMON_RPC_CLIENT_CALL_H_
 
+#include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -75,6 +77,39 @@ class Upstream {
     absl::Status result = calls_.Close(call, *Request::descriptor(), started, status);
     if (!result.ok()) return result;
     return reply;
+  }
+
+  // The same without blocking, for calls that go on side by side: starts the call and returns at once; the future is
+  // ready by the call's deadline at the latest. `call` must not finish before. upstream.Begin(call,
+  // &pb::IntakeService::StubInterface::async_interface::GetEpisode, request).
+  template <class Request, class Reply>
+  std::future<absl::StatusOr<Reply>> Begin(
+      const CallContext& call,
+      void (Service::StubInterface::async_interface::*method)(grpc::ClientContext*, const Request*, Reply*,
+                                                              std::function<void(grpc::Status)>),
+      Request request) const {
+    struct Started {
+      CallContext call;
+      absl::Duration time;
+      std::unique_ptr<grpc::ClientContext> context;
+      Request request;
+      Reply reply;
+      std::promise<absl::StatusOr<Reply>> promise;
+    };
+    calls_.CountStart(*Request::descriptor());
+    auto started = std::make_shared<Started>(
+        Started{call, calls_.clock().Elapsed(), calls_.ContextFor(call), std::move(request), Reply(), {}});
+    std::future<absl::StatusOr<Reply>> future = started->promise.get_future();
+    const auto finish = [this, started](const grpc::Status& status) {
+      absl::Status result = calls_.Close(started->call, *Request::descriptor(), started->time, status);
+      if (result.ok()) {
+        started->promise.set_value(std::move(started->reply));
+      } else {
+        started->promise.set_value(std::move(result));
+      }
+    };
+    (stub_->async()->*method)(started->context.get(), &started->request, &started->reply, finish);
+    return future;
   }
 
   // For streams; take the context from ContextFor.

@@ -1,11 +1,17 @@
-// rapport-scoring: scores assessments by the published rules of each instrument.
+// rapport-scoring: scores assessments by the published rules of each instrument, and follows the alliance over time.
 #include <iostream>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
 #include "common/config/command_line.h"
+#include "common/config/values.h"
 #include "common/rpc/server.h"
+#include "services/scoring/rpc/alliance_service.h"
+#include "services/scoring/rpc/goals_client.h"
+#include "services/scoring/rpc/intake_client.h"
 #include "services/scoring/rpc/scoring_service.h"
+#include "services/scoring/store/cache_stack.h"
+#include "services/scoring/store/cached_profiles.h"
 
 int main(int argc, char** argv) {
   using namespace rapport;
@@ -34,7 +40,20 @@ int main(int argc, char** argv) {
   const scoring::ScoringCatalog catalog(*definitions, enabled);
   scoring::ScoringService scoring(frame.CallsOf(scoring::v1::ScoringService::service_full_name()), catalog);
 
+  const config::v1::CacheConfig& cache_config = frame.config().cache();
+  const auto caches = scoring::CacheStack::Make(cache_config, clock, frame.registry());
+  if (!caches.ok()) {
+    std::cerr << caches.status().message() << "\n";
+    return 1;
+  }
+  scoring::CachedProfiles profiles((*caches)->top(), config::ToDuration(cache_config.time_to_live()), clock,
+                                   frame.registry());
+  scoring::IntakeClient intake(frame);
+  scoring::GoalsClient goals(frame);
+  const scoring::ProfileReader reader({intake, goals, profiles, catalog, clock, {}});
+  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader);
+
   rpc::ServerSpec spec;
-  spec.services = {&scoring};
+  spec.services = {&scoring, &alliance};
   return rpc::RunServer(frame, signals, spec);
 }

@@ -1,0 +1,21 @@
+#include "services/scoring/rpc/alliance_service.h"
+
+#include "common/base/status_macros.h"
+#include "services/scoring/domain/alliance_requests.h"
+
+namespace rapport::scoring {
+
+using rpc::CallContext;
+
+grpc::ServerUnaryReactor* AllianceService::GetAllianceProfile(grpc::CallbackServerContext* context,
+                                                              const v1::GetAllianceProfileRequest* request,
+                                                              v1::AllianceProfile* reply) {
+  return calls_.OnWorker(context, request, reply, [this](const CallContext& call, const auto& q, auto& r) {
+    ASSIGN_OR_RETURN(const ProfileQuery query, ReadProfileQuery(call.caller, q));
+    ASSIGN_OR_RETURN(const ProfilePtr profile, reader_.Read(call, query));
+    r = *profile;
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace rapport::scoring

@@ -1,0 +1,33 @@
+#include "services/scoring/rpc/intake_client.h"
+
+#include "rapport/intake/v1/intake_service_config.h"
+#include "services/scoring/rpc/activity_revisions.h"
+
+namespace rapport::scoring {
+
+using Async = intake::v1::IntakeService::StubInterface::async_interface;
+
+IntakeClient::IntakeClient(rpc::ServerFrame& frame)
+    : upstream_(frame, "intake", frame.config().intake(), intake::v1::kServiceConfigJson) {}
+
+Pending<ActivityRevisions> IntakeClient::Revisions(const rpc::CallContext& call, const std::string& practice,
+                                                   const std::vector<std::string>& episodes) {
+  using Request = intake::v1::BatchGetActivityRevisionsRequest;
+  return ReadRevisions(
+      upstream_.Begin(call, &Async::BatchGetActivityRevisions, MakeRevisionsRequest<Request>(practice, episodes)),
+      episodes.size());
+}
+
+Pending<intake::v1::ReadEpisodeResponse> IntakeClient::ReadEpisode(const rpc::CallContext& call,
+                                                                   const std::string& episode) {
+  intake::v1::ReadEpisodeRequest request;
+  request.set_name(episode);
+  return upstream_.Begin(call, &Async::ReadEpisode, std::move(request));
+}
+
+Pending<intake::v1::ListEpisodesResponse> IntakeClient::ListEpisodes(const rpc::CallContext& call,
+                                                                     const intake::v1::ListEpisodesRequest& request) {
+  return upstream_.Begin(call, &Async::ListEpisodes, request);
+}
+
+}  // namespace rapport::scoring

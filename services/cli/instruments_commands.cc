@@ -63,10 +63,11 @@ void PrintScale(const scoring::v1::Scale& scale) {
   if (!scale.missing_rule_source().empty()) std::cout << " (" << scale.missing_rule_source() << ")";
   std::cout << "\n";
   for (const auto& band : scale.bands()) {
-    std::cout << "  " << band.label() << ": from " << Number(band.min()) << " (" << band.source() << ")\n";
+    std::cout << "  " << band.label() << ": from " << Number(band.min()) << "\n";
   }
+  if (!scale.bands().empty()) std::cout << "    (bands: " << scale.bands(0).source() << ")\n";
   for (const auto& cutoff : scale.cutoffs()) {
-    std::cout << "  cut-off " << Word(cutoff.operator_()) << " " << Number(cutoff.value()) << ": " << cutoff.label()
+    std::cout << "  cut-off " << Sign(cutoff.operator_()) << " " << Number(cutoff.value()) << ": " << cutoff.label()
               << " (" << cutoff.source() << ")\n";
   }
 }

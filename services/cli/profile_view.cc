@@ -60,21 +60,6 @@ std::set<std::string> FlaggedSessions(const AllianceProfile& profile, const Seri
   return sessions;
 }
 
-std::string CutoffWord(const scoring::v1::Cutoff& cutoff) {
-  switch (cutoff.operator_()) {
-    case scoring::v1::COMPARISON_OPERATOR_LT:
-      return "<";
-    case scoring::v1::COMPARISON_OPERATOR_LE:
-      return "<=";
-    case scoring::v1::COMPARISON_OPERATOR_GE:
-      return ">=";
-    case scoring::v1::COMPARISON_OPERATOR_GT:
-      return ">";
-    default:
-      return "=";
-  }
-}
-
 void AppendSeries(const AllianceProfile& profile, const Series& series, std::string& text) {
   absl::StrAppend(&text, "\n", series.title().empty() ? series.instrument() : series.title(), ", ", series.scale(),
                   ", rated by the ", Word(series.rater()), " (", Number(series.min()), "-", Number(series.max()), ", ",
@@ -93,7 +78,7 @@ void AppendSeries(const AllianceProfile& profile, const Series& series, std::str
     drawn.flagged = flagged.count(point.session()) > 0;
   }
   for (const auto& cutoff : series.cutoffs()) {
-    chart.lines.push_back({cutoff.value(), absl::StrCat(CutoffWord(cutoff), " ", Number(cutoff.value()))});
+    chart.lines.push_back({cutoff.value(), absl::StrCat(Sign(cutoff.operator_()), " ", Number(cutoff.value()))});
   }
   absl::StrAppend(&text, DrawChart(chart));
   absl::StrAppend(&text, "  latest ", Number(series.latest().value()), " in session ", series.latest().session_number(),

@@ -43,6 +43,21 @@ std::string WordOf(const EnumDescriptor& type, int number) {
   return absl::StrReplaceAll(absl::AsciiStrToLower(value->name().substr(Prefix(type).size())), {{"_", "-"}});
 }
 
+std::string Sign(scoring::v1::ComparisonOperator comparison) {
+  switch (comparison) {
+    case scoring::v1::COMPARISON_OPERATOR_LT:
+      return "<";
+    case scoring::v1::COMPARISON_OPERATOR_LE:
+      return "<=";
+    case scoring::v1::COMPARISON_OPERATOR_GE:
+      return ">=";
+    case scoring::v1::COMPARISON_OPERATOR_GT:
+      return ">";
+    default:
+      return "=";
+  }
+}
+
 absl::StatusOr<int> ParseWord(const EnumDescriptor& type, absl::string_view word) {
   std::vector<std::string> words;
   for (int i = 1; i < type.value_count(); ++i) {

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/generated_enum_util.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "rapport/scoring/v1/score.pb.h"
 #include "rapport/type/v1/assessment.pb.h"
 
 namespace rapport::cli {
@@ -32,6 +33,9 @@ template <typename Enum>
 std::string Word(Enum value) {
   return WordOf(*google::protobuf::GetEnumDescriptor<Enum>(), value);
 }
+
+// `<=` of an operator.
+std::string Sign(scoring::v1::ComparisonOperator comparison);
 
 // A form as it is typed: `phq-9=2,1,0,_,3,0,0,1,0` or, by item number, `phq-9=1:2,9:0`; `_` is an item that was
 // presented and not answered, `na` one that does not apply. INVALID_ARGUMENT says what is wrong.

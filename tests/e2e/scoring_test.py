@@ -41,7 +41,7 @@ class ScoringTest(unittest.TestCase):
         edges = [(0, 4, 1826), (5, 9, 534), (10, 14, 235), (15, 19, 90), (20, 27, 43)]
         for low, high, count in edges:
             self.assertEqual(sum(low <= total <= high for total in totals), count)
-        self.assertEqual(sum("RISK_ITEM" in row["flags"].split(";") for row in rows), 150)
+        self.assertEqual(sum("SELF_HARM_ITEM" in row["flags"].split(";") for row in rows), 150)
         self.assertEqual(len({row["total_band"] for row in rows}), 5)
         self.assertIn("2728 rows, 0 rejected", run.stdout)
 
@@ -108,7 +108,7 @@ class ScoringTest(unittest.TestCase):
 
     def test_expired_deadline(self):
         problem = problem_of(self.suite.scoring.ScoreAssessment,
-                             S.ScoreAssessmentRequest(assessment=assessment("phq-9", [0] * 9)), timeout=1e-6)
+                             S.ScoreAssessmentRequest(assessment=assessment("phq-9", [0] * 9)), timeout=0)
         self.assertEqual(problem.code, grpc.StatusCode.DEADLINE_EXCEEDED)
 
     def test_an_unconfirmed_instrument_refuses(self):

@@ -1,5 +1,6 @@
 #include "tests/vectors/input.h"
 
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -28,9 +29,10 @@ std::vector<std::optional<double>> AsSeries(const json& list, const std::string&
 
 int AsInt(const json& value, const std::string& name) {
   const double number = AsNumber(value, name);
-  const int whole = static_cast<int>(number);
-  if (whole != number) WrongType(name, "a whole number");
-  return whole;
+  if (std::abs(number) > std::numeric_limits<int>::max() || std::trunc(number) != number) {
+    WrongType(name, "a whole number");
+  }
+  return static_cast<int>(number);
 }
 
 }  // namespace

@@ -8,6 +8,10 @@ namespace {
 
 constexpr double kHighestLevel = 2.0;
 
+// Weights are relative; between these bounds their squares stay finite.
+constexpr double kSmallestWeight = 1e-60;
+constexpr double kLargestWeight = 1e60;
+
 bool Rated(const std::optional<double>& score) { return score.has_value() && !std::isnan(*score); }
 
 bool OnScale(double level) { return std::abs(level) <= kHighestLevel; }
@@ -27,8 +31,8 @@ GoalAttainment AttainmentScore(std::span<const std::optional<double>> scores, st
     if (!Rated(scores[i])) continue;
     if (!OnScale(*scores[i])) return {.status = MeasureStatus::kOutOfRange};
     const double weight = weights.empty() ? 1.0 : weights[i];
-    if (!(weight > 0.0)) continue;
-    if (!std::isfinite(weight)) return {.status = MeasureStatus::kInvalidParameter};
+    if (weight > kLargestWeight) return {.status = MeasureStatus::kInvalidParameter};
+    if (!(weight >= kSmallestWeight)) continue;
     ++goals;
     weighted_sum += weight * *scores[i];
     weight_sum += weight;

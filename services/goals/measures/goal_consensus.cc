@@ -9,7 +9,13 @@ namespace {
 
 bool Given(const std::optional<double>& weight) { return weight.has_value() && !std::isnan(*weight); }
 
-bool Unusable(const std::optional<double>& weight) { return Given(weight) && (*weight < 0.0 || std::isinf(*weight)); }
+// Between these bounds sums and shares of weights stay finite.
+constexpr double kSmallestTotal = 1e-60;
+constexpr double kLargestWeight = 1e60;
+
+bool Unusable(const std::optional<double>& weight) {
+  return Given(weight) && (*weight < 0.0 || *weight > kLargestWeight);
+}
 
 struct Weights {
   double client;
@@ -34,7 +40,7 @@ GoalConsensus ConsensusOnGoals(std::span<const std::optional<double>> client_wei
     client_total += *client_weights[i];
     therapist_total += *therapist_weights[i];
   }
-  if (!(client_total > 0.0) || !(therapist_total > 0.0)) return {.status = MeasureStatus::kInsufficientData};
+  if (!(client_total > kSmallestTotal) || !(therapist_total > kSmallestTotal)) return {.status = MeasureStatus::kInsufficientData};
   double shared = 0.0;
   double either = 0.0;
   for (const Weights& goal : goals) {

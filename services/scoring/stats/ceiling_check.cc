@@ -7,8 +7,8 @@ namespace rapport::stats {
 namespace {
 
 bool IsValid(const CeilingParameters& p) {
-  return p.scale_max > 0.0 && std::isfinite(p.scale_max) && p.ceiling_fraction_of_max > 0.0 &&
-         p.ceiling_fraction_of_max <= 1.0 && p.run_length >= 1 && (!p.change_threshold || *p.change_threshold > 0.0);
+  return IsPositive(p.scale_max) && p.ceiling_fraction_of_max > 0.0 && p.ceiling_fraction_of_max <= 1.0 &&
+         p.run_length >= 1 && (!p.change_threshold || IsPositive(*p.change_threshold));
 }
 
 }  // namespace

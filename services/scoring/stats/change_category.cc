@@ -6,8 +6,7 @@ namespace rapport::stats {
 namespace {
 
 bool IsValid(const ChangeCategoryParameters& p) {
-  return p.change_threshold > 0.0 && std::isfinite(p.change_threshold) &&
-         !(p.scale_min && p.scale_max && !(*p.scale_max > *p.scale_min));
+  return IsPositive(p.change_threshold) && !(p.scale_min && p.scale_max && !IsScale(*p.scale_min, *p.scale_max));
 }
 
 bool IsOffScale(double score, const ChangeCategoryParameters& p) {

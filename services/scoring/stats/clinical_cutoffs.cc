@@ -6,7 +6,7 @@ namespace rapport::stats {
 namespace {
 
 bool IsUnusable(const std::optional<PopulationNorm>& norm) {
-  return norm && !(std::isfinite(norm->mean) && std::isfinite(norm->sd) && norm->sd > 0.0);
+  return norm && !(IsNumber(norm->mean) && IsPositive(norm->sd));
 }
 
 CutoffCriterion Recommend(const ClinicalCutoffs& cutoffs, Better better) {

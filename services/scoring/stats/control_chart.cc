@@ -10,8 +10,8 @@ constexpr double kMovingRangeLimit = 3.267;  // D4 for ranges of two.
 constexpr int kMinValuesToAlarm = 4;
 
 bool IsValid(const ControlChartParameters& p) {
-  return p.d2 > 0.0 && std::isfinite(p.d2) && p.k_sigma > 0.0 && std::isfinite(p.k_sigma) && p.sigma_floor >= 0.0 &&
-         std::isfinite(p.sigma_floor) && p.run_length >= 1 && p.baseline_sessions.value_or(1) >= 1;
+  return IsPositive(p.d2) && IsPositive(p.k_sigma) && IsNonNegative(p.sigma_floor) && p.run_length >= 1 &&
+         p.baseline_sessions.value_or(1) >= 1;
 }
 
 std::vector<double> MovingRanges(Series values, GapPolicy gaps) {

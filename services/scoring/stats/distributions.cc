@@ -4,26 +4,22 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <exception>
 
 namespace rapport::stats {
 namespace {
 
 namespace bm = boost::math;
-using bm::policies::errno_on_error;
 
-// Errors come back as NaN or infinity, which Finite() turns into none; nothing throws.
-using NoThrow =
-    bm::policies::policy<bm::policies::domain_error<errno_on_error>, bm::policies::pole_error<errno_on_error>,
-                         bm::policies::overflow_error<errno_on_error>, bm::policies::evaluation_error<errno_on_error>,
-                         bm::policies::rounding_error<errno_on_error>,
-                         bm::policies::indeterminate_result_error<errno_on_error>>;
-using Normal = bm::normal_distribution<double, NoThrow>;
-using StudentT = bm::students_t_distribution<double, NoThrow>;
-using FisherF = bm::fisher_f_distribution<double, NoThrow>;
-
-std::optional<double> Finite(double value) {
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
+// Boost.Math throws where a value overflows or a root is not found: there the function is undefined for us.
+template <class Function>
+std::optional<double> Evaluate(Function function) {
+  try {
+    const double value = function();
+    if (std::isfinite(value)) return value;
+  } catch (const std::exception&) {
+  }
+  return std::nullopt;
 }
 
 bool IsProbability(double p) { return p > 0.0 && p < 1.0; }
@@ -34,27 +30,27 @@ bool IsDegrees(double degrees) { return degrees > 0.0 && std::isfinite(degrees);
 
 std::optional<double> NormalCdf(double x) {
   if (!std::isfinite(x)) return std::nullopt;
-  return Finite(bm::cdf(Normal(), x));
+  return Evaluate([&] { return bm::cdf(bm::normal(), x); });
 }
 
 std::optional<double> NormalQuantile(double p) {
   if (!IsProbability(p)) return std::nullopt;
-  return Finite(bm::quantile(Normal(), p));
+  return Evaluate([&] { return bm::quantile(bm::normal(), p); });
 }
 
 std::optional<double> StudentTCdf(double t, double degrees) {
   if (!std::isfinite(t) || !IsDegrees(degrees)) return std::nullopt;
-  return Finite(bm::cdf(StudentT(degrees), t));
+  return Evaluate([&] { return bm::cdf(bm::students_t(degrees), t); });
 }
 
 std::optional<double> StudentTQuantile(double p, double degrees) {
   if (!IsProbability(p) || !IsDegrees(degrees)) return std::nullopt;
-  return Finite(bm::quantile(StudentT(degrees), p));
+  return Evaluate([&] { return bm::quantile(bm::students_t(degrees), p); });
 }
 
 std::optional<double> FQuantile(double p, double degrees1, double degrees2) {
   if (!IsProbability(p) || !IsDegrees(degrees1) || !IsDegrees(degrees2)) return std::nullopt;
-  return Finite(bm::quantile(FisherF(degrees1, degrees2), p));
+  return Evaluate([&] { return bm::quantile(bm::fisher_f(degrees1, degrees2), p); });
 }
 
 std::optional<double> TwoSidedZ(double confidence) {

@@ -6,8 +6,8 @@ namespace rapport::stats {
 namespace {
 
 bool IsValid(const DropAndReturnParameters& p) {
-  return p.sd > 0.0 && std::isfinite(p.sd) && p.k_drop > 0.0 && std::isfinite(p.k_drop) && p.window >= 1 &&
-         p.return_fraction > 0.0 && p.return_fraction <= 1.0;
+  return IsPositive(p.sd) && IsPositive(p.k_drop) && p.window >= 1 && p.return_fraction > 0.0 &&
+         p.return_fraction <= 1.0;
 }
 
 DropEvent Begin(int session, double before, double value, double return_fraction) {

@@ -8,7 +8,7 @@
 namespace rapport::stats {
 namespace {
 
-bool IsUnusable(const std::optional<double>& sd) { return sd && !(*sd > 0.0 && std::isfinite(*sd)); }
+bool IsUnusable(const std::optional<double>& sd) { return sd && !IsPositive(*sd); }
 
 // (first score, improvement) of the complete pairs.
 std::vector<Pair> Improvements(std::span<const Pair> scores, Better better) {

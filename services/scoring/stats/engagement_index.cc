@@ -8,12 +8,11 @@
 namespace rapport::stats {
 namespace {
 
-bool IsWeight(double weight) { return weight >= 0.0 && std::isfinite(weight); }
-
 bool IsValid(const EngagementRecord& record, const EngagementParameters& p) {
-  return p.rating_max > p.rating_min && IsWeight(p.attendance_weight) && IsWeight(p.homework_weight) &&
-         IsWeight(p.participation_weight) && p.attendance_weight + p.homework_weight + p.participation_weight > 0.0 &&
-         record.attended >= 0 && record.no_show >= 0 && record.late_cancel >= 0;
+  return IsScale(p.rating_min, p.rating_max) && IsNonNegative(p.attendance_weight) &&
+         IsNonNegative(p.homework_weight) && IsNonNegative(p.participation_weight) &&
+         p.attendance_weight + p.homework_weight + p.participation_weight > 0.0 && record.attended >= 0 &&
+         record.no_show >= 0 && record.late_cancel >= 0;
 }
 
 bool IsWithin(Series series, double min, double max) {

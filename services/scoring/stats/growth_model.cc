@@ -16,15 +16,14 @@ Eigen::Matrix2d RandomEffects(const GrowthModel& model) {
 
 Eigen::Vector2d FixedEffects(const GrowthModel& model) { return {model.intercept, model.slope}; }
 
-bool IsTime(double t) { return t >= 0.0 && std::isfinite(t); }
+bool IsTime(double t) { return IsNonNegative(t); }
 
 }  // namespace
 
 bool IsValid(const GrowthModel& m) {
   const double magnitude = m.var_intercept * m.var_slope;
-  return std::isfinite(m.intercept) && std::isfinite(m.slope) && std::isfinite(magnitude) && m.var_intercept >= 0.0 &&
-         m.var_slope >= 0.0 && m.covariance * m.covariance <= magnitude * (1.0 + kThresholdTolerance) &&
-         m.sigma2 > 0.0 && std::isfinite(m.sigma2);
+  return IsNumber(m.intercept) && IsNumber(m.slope) && IsNonNegative(m.var_intercept) && IsNonNegative(m.var_slope) &&
+         m.covariance * m.covariance <= magnitude * (1.0 + kThresholdTolerance) && IsPositive(m.sigma2);
 }
 
 ExpectedScore ExpectFromIntake(const GrowthModel& model, Value intake, double t) {

@@ -36,7 +36,7 @@ std::optional<double> Median(std::vector<double> values) {
 bool IsConstant(std::span<const double> values) {
   if (values.empty()) return true;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  return *high - *low <= 1e-12 * std::max(std::abs(*low), std::abs(*high));
+  return *high - *low <= std::max(1e-12 * std::max(std::abs(*low), std::abs(*high)), kSmallestPositive);
 }
 
 CrossProducts AboutMeans(std::span<const Pair> pairs) {

@@ -17,7 +17,7 @@ void Step(const Value& value, double lambda, MovingAverage& average) {
 }  // namespace
 
 MovingAverage SmoothEvenly(Series values, double lambda) {
-  if (!(lambda > 0.0 && lambda <= 1.0)) return {.status = ResultStatus::kInvalidParameter};
+  if (!IsPositive(lambda) || lambda > 1.0) return {.status = ResultStatus::kInvalidParameter};
   MovingAverage average;
   for (const Value& value : values) Step(value, lambda, average);
   return average;
@@ -25,7 +25,7 @@ MovingAverage SmoothEvenly(Series values, double lambda) {
 
 MovingAverage SmoothByTime(Series values, Series times, double half_life) {
   constexpr ResultStatus kInvalid = ResultStatus::kInvalidParameter;
-  if (values.size() != times.size() || !(half_life > 0.0) || !std::isfinite(half_life)) return {.status = kInvalid};
+  if (values.size() != times.size() || !IsPositive(half_life)) return {.status = kInvalid};
   MovingAverage average;
   Value last_time;
   for (std::size_t i = 0; i < values.size(); ++i) {

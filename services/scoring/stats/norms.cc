@@ -5,7 +5,7 @@
 namespace rapport::stats {
 
 StandardScore Standardize(Value raw, double mean, double sd) {
-  if (!(sd > 0.0) || !std::isfinite(sd) || !std::isfinite(mean)) return {.status = ResultStatus::kInvalidParameter};
+  if (!IsPositive(sd) || !IsNumber(mean)) return {.status = ResultStatus::kInvalidParameter};
   if (!Present(raw)) return {};
   const double z = (*raw - mean) / sd;
   return {.status = ResultStatus::kOk, .z = z, .t = 50.0 + 10.0 * z, .percentile = 100.0 * NormalCdf(z).value_or(0.0)};
@@ -27,7 +27,7 @@ PercentileRank RankAmong(Value raw, Series reference) {
 }
 
 PercentOfMaximum PercentOfMaximumPossible(Value value, double min, double max) {
-  if (!(max > min)) return {.status = ResultStatus::kInvalidParameter};
+  if (!IsScale(min, max)) return {.status = ResultStatus::kInvalidParameter};
   if (!Present(value)) return {};
   if (Exceeds(min, *value) || Exceeds(*value, max)) return {.status = ResultStatus::kOutOfRange};
   return {.status = ResultStatus::kOk, .percent = 100.0 * (*value - min) / (max - min)};

@@ -4,12 +4,13 @@
 #include <cmath>
 
 #include "services/scoring/stats/distributions.h"
+#include "services/scoring/stats/series.h"
 
 namespace rapport::stats {
 
 Proportion WilsonInterval(double x, double n, double confidence) {
   const std::optional<double> z = TwoSidedZ(confidence);
-  if (!z || !std::isfinite(n) || !(x >= 0.0) || !(x <= n)) return {.status = ResultStatus::kInvalidParameter};
+  if (!z || !IsNumber(n) || !IsNonNegative(x) || x > n) return {.status = ResultStatus::kInvalidParameter};
   if (n == 0.0) return {};
   const double p = x / n;
   const double z2 = *z * *z;
@@ -40,7 +41,7 @@ Attendance RateAttendance(const Appointments& a) {
 
 CorrelationInterval FisherInterval(double r, double n, double confidence) {
   const std::optional<double> reach = TwoSidedZ(confidence);
-  if (!reach || !(r > -1.0 && r < 1.0) || !std::isfinite(n)) return {.status = ResultStatus::kInvalidParameter};
+  if (!reach || !(r > -1.0 && r < 1.0) || !IsNumber(n)) return {.status = ResultStatus::kInvalidParameter};
   if (n <= 3.0) return {};
   const double z = std::atanh(r);
   const double se = 1.0 / std::sqrt(n - 3.0);

@@ -6,12 +6,10 @@
 namespace rapport::stats {
 namespace {
 
-bool IsError(double sd, double reliability) {
-  return sd > 0.0 && std::isfinite(sd) && reliability >= 0.0 && reliability <= 1.0;
-}
+bool IsError(double sd, double reliability) { return IsPositive(sd) && IsFraction(reliability); }
 
 bool IsValid(const ReliableChangeParameters& p) {
-  if (!IsError(p.sd, p.reliability) || !(p.z_crit > 0.0) || !std::isfinite(p.z_crit)) return false;
+  if (!IsError(p.sd, p.reliability) || !IsPositive(p.z_crit)) return false;
   if (!IsError(p.sd_post.value_or(p.sd), p.reliability_post.value_or(p.reliability))) return false;
   return p.method != ReliableChangeMethod::kEdwardsNunnally || Present(p.mean_pre);
 }

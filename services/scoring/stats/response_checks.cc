@@ -9,10 +9,11 @@ namespace rapport::stats {
 namespace {
 
 bool IsValid(std::size_t items, const Value& seconds, const ResponseCheckParameters& p) {
-  return p.item_max > p.item_min && p.min_seconds_per_item >= 0.0 && p.min_items_for_straightline >= 1 &&
-         p.max_missing_fraction >= 0.0 && p.max_missing_fraction <= 1.0 && !(Present(seconds) && *seconds < 0.0) &&
-         std::all_of(p.reversed.begin(), p.reversed.end(),
-                     [&](int item) { return item >= 1 && item <= static_cast<int>(items); });
+  return IsScale(p.item_min, p.item_max) && IsNonNegative(p.min_seconds_per_item) &&
+         p.min_items_for_straightline >= 1 && IsFraction(p.max_missing_fraction) &&
+         !(Present(seconds) && *seconds < 0.0) && std::all_of(p.reversed.begin(), p.reversed.end(), [&](int item) {
+           return item >= 1 && item <= static_cast<int>(items);
+         });
 }
 
 int LongestRun(const std::vector<double>& answers) {

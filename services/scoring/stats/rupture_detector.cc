@@ -6,13 +6,10 @@
 namespace rapport::stats {
 namespace {
 
-bool IsPositive(double value) { return value > 0.0 && std::isfinite(value); }
-
 bool IsValid(const RuptureDetectorParameters& p) {
   return IsPositive(p.sigma0) && IsPositive(p.nu0) && IsPositive(p.d2) && IsPositive(p.k_watch) &&
          IsPositive(p.k_rupture) && p.min_baseline >= 1 && p.baseline_window >= p.min_baseline &&
-         p.repair_window >= 1 && p.rebaseline_after >= 1 && p.repair_tolerance_sigma >= 0.0 &&
-         std::isfinite(p.repair_tolerance_sigma);
+         p.repair_window >= 1 && p.rebaseline_after >= 1 && IsNonNegative(p.repair_tolerance_sigma);
 }
 
 // Walks a series once, from the first session to the last.

@@ -6,7 +6,7 @@ namespace rapport::stats {
 namespace {
 
 bool IsValidKey(const ScaleKey& key, int items) {
-  return key.item_max > key.item_min && key.min_valid_fraction >= 0.0 && key.min_valid_fraction <= 1.0 &&
+  return IsScale(key.item_min, key.item_max) && IsFraction(key.min_valid_fraction) &&
          std::all_of(key.reversed.begin(), key.reversed.end(), [&](int item) { return item >= 1 && item <= items; });
 }
 

@@ -12,8 +12,8 @@ namespace {
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 bool IsValid(const ScoreIntervalParameters& p) {
-  return p.sd > 0.0 && std::isfinite(p.sd) && std::isfinite(p.mean) && p.reliability >= 0.0 && p.reliability <= 1.0 &&
-         TwoSidedZ(p.confidence) && !(p.scale_min && p.scale_max && !(*p.scale_max > *p.scale_min));
+  return IsPositive(p.sd) && IsNumber(p.mean) && IsFraction(p.reliability) && TwoSidedZ(p.confidence) &&
+         !(p.scale_min && p.scale_max && !IsScale(*p.scale_min, *p.scale_max));
 }
 
 }  // namespace

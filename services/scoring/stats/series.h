@@ -21,7 +21,20 @@ struct Pair {
   double second;
 };
 
-inline bool Present(const Value& value) { return value.has_value() && std::isfinite(*value); }
+// Observations and parameters are numbers of these magnitudes, far beyond any measure, so that their squares and
+// quotients stay finite. Anything else counts as missing or invalid.
+inline constexpr double kLargestNumber = 1e60;
+inline constexpr double kSmallestPositive = 1e-60;
+
+inline bool IsNumber(double value) { return std::abs(value) <= kLargestNumber; }
+inline bool IsPositive(double value) { return value >= kSmallestPositive && value <= kLargestNumber; }
+inline bool IsNonNegative(double value) { return value == 0.0 || IsPositive(value); }
+inline bool IsFraction(double value) { return value == 0.0 || (value >= kSmallestPositive && value <= 1.0); }
+
+// Whether [min, max] is a scale.
+inline bool IsScale(double min, double max) { return IsNumber(min) && IsNumber(max) && IsPositive(max - min); }
+
+inline bool Present(const Value& value) { return value.has_value() && IsNumber(*value); }
 
 // The values that are there, in order.
 std::vector<double> PresentValues(Series series);

@@ -27,7 +27,7 @@ std::vector<int> LowItems(Series items, double cut) {
 
 SessionRatingFindings ApplySessionRatingRules(Series items, Value previous_total,
                                               const SessionRatingRuleParameters& p) {
-  if (!(p.drop > 0.0) || !std::isfinite(p.total_cut) || !std::isfinite(p.item_cut)) {
+  if (!IsPositive(p.drop) || !IsNumber(p.total_cut) || !IsNumber(p.item_cut)) {
     return {.status = ResultStatus::kInvalidParameter};
   }
   if (items.empty()) return {};

@@ -8,10 +8,8 @@
 namespace rapport::stats {
 namespace {
 
-bool IsVariance(double value) { return value >= 0.0 && std::isfinite(value); }
-
 bool IsValid(const ShrinkageParameters& p) {
-  return std::isfinite(p.mu) && IsVariance(p.tau2) && IsVariance(p.sigma2) && p.tau2 + p.sigma2 > 0.0 &&
+  return IsNumber(p.mu) && IsNonNegative(p.tau2) && IsNonNegative(p.sigma2) && p.tau2 + p.sigma2 > 0.0 &&
          TwoSidedZ(p.confidence);
 }
 

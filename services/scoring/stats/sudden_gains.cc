@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t kSide = 3;  // Sessions compared on each side of the gain.
 
 bool IsValid(const SuddenGainParameters& p) {
-  return p.min_gain > 0.0 && std::isfinite(p.min_gain) && p.alpha > 0.0 && p.alpha < 1.0 &&
-         (!p.min_fraction || (*p.min_fraction >= 0.0 && *p.min_fraction <= 1.0));
+  return IsPositive(p.min_gain) && p.alpha > 0.0 && p.alpha < 1.0 && (!p.min_fraction || IsFraction(*p.min_fraction));
 }
 
 // The change between values[at - 1] and values[at]; none when it is not evaluable.

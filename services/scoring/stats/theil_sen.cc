@@ -16,7 +16,7 @@ std::vector<double> SortedSlopes(std::span<const Pair> pairs) {
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     for (std::size_t j = i + 1; j < pairs.size(); ++j) {
       const double dx = pairs[j].first - pairs[i].first;
-      if (dx != 0.0) slopes.push_back((pairs[j].second - pairs[i].second) / dx);
+      if (std::abs(dx) >= kSmallestPositive) slopes.push_back((pairs[j].second - pairs[i].second) / dx);
     }
   }
   std::sort(slopes.begin(), slopes.end());
@@ -59,7 +59,9 @@ TheilSenTrend FitTheilSen(Series x, Series y, double confidence) {
   std::vector<double> residuals;
   for (const Pair& pair : pairs) residuals.push_back(pair.second - slope * pair.first);
   const double n = *trend.n;
-  const double variance = (n * (n - 1.0) * (2.0 * n + 5.0) - TieTerms(Firsts(pairs)) - TieTerms(Seconds(pairs))) / 18.0;
+  // Ties in both at once are taken off twice, which may go below 0.
+  const double ties = TieTerms(Firsts(pairs)) + TieTerms(Seconds(pairs));
+  const double variance = std::max(0.0, TieTerm(n) - ties) / 18.0;
   const double reach = *z * std::sqrt(variance);
   trend.status = ResultStatus::kOk;
   trend.n_slopes = count;

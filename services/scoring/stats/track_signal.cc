@@ -26,7 +26,7 @@ TrackSignal ExpectedSignal(double z_worse, double observed, const ExpectedTrackP
 }  // namespace
 
 RationalTrack JudgeByRule(Value baseline, Value current, int session, const RationalTrackParameters& p) {
-  if (!(p.change_threshold > 0.0) || !std::isfinite(p.change_threshold) || session < 1 || p.early_sessions < 1) {
+  if (!IsPositive(p.change_threshold) || session < 1 || p.early_sessions < 1) {
     return {.status = ResultStatus::kInvalidParameter};
   }
   if (!Present(baseline) || !Present(current)) return {};
@@ -37,7 +37,7 @@ RationalTrack JudgeByRule(Value baseline, Value current, int session, const Rati
 }
 
 ExpectedTrack JudgeByExpectation(Value observed, Value expected, double sd, const ExpectedTrackParameters& p) {
-  if (!(sd > 0.0) || !std::isfinite(sd) || !(p.z_yellow > 0.0) || !(p.z_red >= p.z_yellow)) {
+  if (!IsPositive(sd) || !IsPositive(p.z_yellow) || !IsPositive(p.z_red) || p.z_red < p.z_yellow) {
     return {.status = ResultStatus::kInvalidParameter};
   }
   if (!Present(observed) || !Present(expected)) return {};

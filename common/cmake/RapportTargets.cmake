@@ -1,4 +1,5 @@
-# The functions every folder declares its target with: rapport_proto, rapport_library, rapport_binary, rapport_test.
+# The functions every folder declares its target with: rapport_proto, rapport_library, rapport_binary, rapport_test,
+# rapport_fuzzer.
 # A folder is one target, and its DEPS are exactly what its layer may use; tests/layers checks the includes against that.
 
 # Makes build/<preset>/protos/<stem>_config.h from protos/<stem>_config.json, if there is one.
@@ -117,4 +118,23 @@ function(rapport_test name)
     include(GoogleTest)
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
   endif()
+endfunction()
+
+# rapport_fuzzer(<name> SRCS <file>... DEPS <target>... [CORPUS <folder>] [MAX_LEN <bytes>])
+# A libFuzzer program, only with RAPPORT_FUZZ, that begins with the files of CORPUS. Its CTest is a short run, enough to
+# find what any change has broken badly; for a long one start the program itself.
+function(rapport_fuzzer name)
+  if(NOT RAPPORT_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "CORPUS;MAX_LEN" "SRCS;DEPS" ${ARGN})
+  if(NOT ARG_MAX_LEN)
+    set(ARG_MAX_LEN 4096)
+  endif()
+  rapport_binary(${name} SRCS ${ARG_SRCS} DEPS ${ARG_DEPS})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set(found ${CMAKE_BINARY_DIR}/corpus/${name})
+  file(MAKE_DIRECTORY ${found})
+  add_test(NAME ${name} COMMAND ${name} -max_total_time=20 -max_len=${ARG_MAX_LEN} -print_final_stats=1 ${found} ${ARG_CORPUS})
+  set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 180)
 endfunction()

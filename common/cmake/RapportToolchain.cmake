@@ -28,6 +28,10 @@ if(RAPPORT_SANITIZER)
   add_link_options(-fsanitize=${RAPPORT_SANITIZER})
 endif()
 
+if(RAPPORT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # coverage of the libraries, which guides the fuzzer
+endif()
+
 find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)  # before gRPC, whose config file needs it and does not find it
 find_package(gRPC CONFIG REQUIRED)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "common/instruments/answers.h"
 #include "common/instruments/definition_text.h"
 #include "rapport/instrument/v1/instrument_cases.pb.h"
+#include "services/goals/measures/goal_attainment.h"
+#include "services/goals/measures/goal_progress_change.h"
 #include "services/scoring/engine/assessment_result.h"
 #include "tests/vectors/shipped_instruments.h"
 
@@ -46,12 +49,15 @@ std::vector<std::string> Violations(const instruments::Instrument& instrument, c
   return fields;
 }
 
-void ExpectValue(const pb::ExpectedScale& expected, const ScaleResult& result) {
+void ExpectNear(double value, const pb::ExpectedScale& expected) {
   constexpr double kTolerance = 1e-9;
+  const double rounding = expected.has_decimals() ? 0.5 * std::pow(10, -static_cast<double>(expected.decimals())) : 0;
+  EXPECT_NEAR(value, expected.value(), rounding + kTolerance);
+}
+
+void ExpectValue(const pb::ExpectedScale& expected, const ScaleResult& result) {
   EXPECT_EQ(expected.has_value(), result.HasValue());
-  if (!expected.has_value() || !result.HasValue()) return;
-  const double tolerance = expected.has_decimals() ? 0.5 * std::pow(10, -static_cast<double>(expected.decimals())) : 0;
-  EXPECT_NEAR(result.value, expected.value(), tolerance + kTolerance);
+  if (expected.has_value() && result.HasValue()) ExpectNear(result.value, expected);
 }
 
 void ExpectScale(const ScoringKey& key, const pb::ExpectedScale& expected, const AssessmentResult& results) {
@@ -95,10 +101,33 @@ void ExpectClassification(const pb::ExpectedClassification& expected, const Asse
   ADD_FAILURE() << "no such classification";
 }
 
+// Instruments made of goals are measured by the goals service.
+void ExpectGoals(const pb::Case& example) {
+  std::vector<std::optional<double>> first;
+  std::vector<std::optional<double>> latest;
+  std::vector<double> weights;
+  for (const pb::GoalCase& goal : example.goals()) {
+    first.push_back(goal.has_first() ? std::optional(goal.first()) : std::nullopt);
+    latest.push_back(goal.has_latest() ? std::optional(goal.latest()) : std::nullopt);
+    weights.push_back(goal.has_weight() ? goal.weight() : 1);
+  }
+  for (const pb::ExpectedScale& expected : example.scales()) {
+    SCOPED_TRACE(expected.scale());
+    const std::optional<double> value = expected.scale() == "t_score"
+                                            ? goals::AttainmentScore(latest, weights).t
+                                            : goals::ChangeInProgress(first, latest).mean_change;
+    ASSERT_TRUE(value.has_value());
+    ExpectNear(*value, expected);
+  }
+}
+
 void ExpectCase(const ScoringKey& key, const pb::Case& example) {
   EXPECT_NE(example.kind(), pb::CASE_KIND_UNSPECIFIED);
   EXPECT_EQ(example.kind() == pb::CASE_KIND_CONSTRUCTED, example.source().empty()) << "only what is made here has none";
-  if (!example.goals().empty()) return;  // rated through the goals service
+  if (!example.goals().empty()) {
+    ExpectGoals(example);
+    return;
+  }
   EXPECT_THAT(Violations(key.instrument(), example), ElementsAreArray(example.violations()));
   if (!example.violations().empty()) return;
   const AssessmentResult results = Score(key, AnswersOf(example));

@@ -25,6 +25,17 @@ namespace rapport::rpc {
 template <class Reply>
 using Next = std::function<void(Done<std::optional<Reply>>)>;
 
+// A Next over anything whose `Next(answer)` gives absl::StatusOr<Reply> and never ends by itself, such as a feed.
+template <class Reply, class Source>
+Next<Reply> NextFrom(std::shared_ptr<Source> source) {
+  return [source = std::move(source)](const Done<std::optional<Reply>>& done) {
+    source->Next([done](absl::StatusOr<Reply> reply) {
+      if (!reply.ok()) return done(std::move(reply).status());
+      done(*std::move(reply));
+    });
+  };
+}
+
 // A server stream over a Next. Holds no thread while it waits. Owns itself until gRPC is done with it.
 template <class Reply>
 class ServerStream final : public grpc::ServerWriteReactor<Reply>,

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   rapport::intake::EpisodeIntake episodes(**store, clock, ids);
   rapport::intake::SessionIntake sessions(**store, rules, clock, ids);
   rapport::intake::AssessmentIntake assessments(**store, rules, clock, ids);
-  rapport::intake::ChangeWatch changes(**store, feed, clock);
+  rapport::resources::ChangeWatch changes(**store, feed, clock);
   rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
                                          {episodes, sessions, assessments, changes});

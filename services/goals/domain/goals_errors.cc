@@ -8,10 +8,6 @@
 
 namespace rapport::goals {
 
-absl::Status PracticeNotFound() {
-  return MakeError(absl::StatusCode::kNotFound, "PRACTICE_NOT_FOUND", "there is no such practice");
-}
-
 absl::Status EpisodeNotFound() {
   return MakeError(absl::StatusCode::kNotFound, "EPISODE_NOT_FOUND", "there is no such episode");
 }
@@ -47,10 +43,6 @@ absl::Status ScaleInUse() {
 absl::Status GoalFull() {
   return MakeError(absl::StatusCode::kFailedPrecondition, "GOAL_FULL",
                    "the goal holds as many entries of this kind as it may");
-}
-
-absl::Status IntakeUnavailable() {
-  return UnavailableError("INTAKE_UNAVAILABLE", "the intake service cannot be asked about the episode");
 }
 
 }  // namespace rapport::goals

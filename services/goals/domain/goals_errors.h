@@ -8,12 +8,11 @@ namespace rapport::goals {
 
 // Every named error of the goals service. What another practice has is not found, exactly like what does not exist.
 
-absl::Status PracticeNotFound();  // NOT_FOUND, PRACTICE_NOT_FOUND: also when the caller may not touch it
-absl::Status EpisodeNotFound();   // NOT_FOUND, EPISODE_NOT_FOUND
-absl::Status SessionNotFound();   // NOT_FOUND, SESSION_NOT_FOUND
-absl::Status GoalNotFound();      // NOT_FOUND, GOAL_NOT_FOUND
-absl::Status RatingNotFound();    // NOT_FOUND, RATING_NOT_FOUND
-absl::Status TaskNotFound();      // NOT_FOUND, TASK_NOT_FOUND
+absl::Status EpisodeNotFound();  // NOT_FOUND, EPISODE_NOT_FOUND
+absl::Status SessionNotFound();  // NOT_FOUND, SESSION_NOT_FOUND
+absl::Status GoalNotFound();     // NOT_FOUND, GOAL_NOT_FOUND
+absl::Status RatingNotFound();   // NOT_FOUND, RATING_NOT_FOUND
+absl::Status TaskNotFound();     // NOT_FOUND, TASK_NOT_FOUND
 
 // FAILED_PRECONDITION: the goal's state forbids what was asked. The reason names that state: GOAL_ACTIVE, GOAL_PAUSED,
 // GOAL_ACHIEVED, GOAL_RETIRED or GOAL_SPLIT.
@@ -24,9 +23,6 @@ absl::Status ScaleInUse();
 
 // FAILED_PRECONDITION, GOAL_FULL: the goal holds as many entries of a kind as it may.
 absl::Status GoalFull();
-
-// UNAVAILABLE with RetryInfo, INTAKE_UNAVAILABLE: whether the episode or session exists could not be asked.
-absl::Status IntakeUnavailable();
 
 }  // namespace rapport::goals
 

@@ -1,7 +1,7 @@
 #include "services/goals/rpc/goal_service.h"
 
 #include "common/base/status_macros.h"
-#include "services/goals/rpc/practice_scope.h"
+#include "common/rpc/practice_scope.h"
 
 namespace rapport::goals {
 namespace {
@@ -10,11 +10,23 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using rpc::CallContext;
 
+// What a call is about, which says whose practice it reaches into.
+template <class Request>
+const std::string& NameIn(const Request& request) {
+  if constexpr (requires { request.parent(); }) {
+    return request.parent();
+  } else if constexpr (requires { request.name(); }) {
+    return request.name();
+  } else {
+    return request.goal().name();
+  }
+}
+
 // Reads block on the store: on a worker. `handler(call, request)` gives absl::StatusOr<Reply>.
 template <class Handler>
 auto Reading(Handler handler) {
   return [handler](const CallContext& call, const auto& request, auto& reply) -> absl::Status {
-    RETURN_IF_ERROR(CheckScope(call, request));
+    RETURN_IF_ERROR(rpc::CheckScope(call, NameIn(request)));
     ASSIGN_OR_RETURN(reply, handler(call, request));
     return absl::OkStatus();
   };
@@ -24,7 +36,7 @@ auto Reading(Handler handler) {
 template <class Handler>
 auto Writing(Handler handler) {
   return [handler](const CallContext& call, const auto& request, const auto& done) {
-    if (absl::Status status = CheckScope(call, request); !status.ok()) return done(status);
+    if (absl::Status status = rpc::CheckScope(call, NameIn(request)); !status.ok()) return done(status);
     handler(call, request, done);
   };
 }
@@ -35,21 +47,21 @@ ServerUnaryReactor* GoalService::CreateGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.Create(q, *directories_(call), call.deadline, done);
+                                   parts_.writer.Create(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
 ServerUnaryReactor* GoalService::GetGoal(CallbackServerContext* server, const v1::GetGoalRequest* request,
                                          v1::Goal* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return reader_.Get(q, call.deadline);
+                           return parts_.reader.Get(q, call.deadline);
                          }));
 }
 
 ServerUnaryReactor* GoalService::ListGoals(CallbackServerContext* server, const v1::ListGoalsRequest* request,
                                            v1::ListGoalsResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return reader_.List(q, call.deadline);
+                           return parts_.reader.List(q, call.deadline);
                          }));
 }
 
@@ -57,7 +69,7 @@ ServerUnaryReactor* GoalService::UpdateGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.Update(q, call.deadline, done);
+                                   parts_.writer.Update(q, call.deadline, done);
                                  }));
 }
 
@@ -65,7 +77,7 @@ ServerUnaryReactor* GoalService::RespondToGoal(CallbackServerContext* server, co
                                                v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.Respond(q, call.deadline, done);
+                           parts_.writer.Respond(q, call.deadline, done);
                          }));
 }
 
@@ -73,7 +85,7 @@ ServerUnaryReactor* GoalService::AchieveGoal(CallbackServerContext* server, cons
                                              v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.Achieve(q, call.deadline, done);
+                           parts_.writer.Achieve(q, call.deadline, done);
                          }));
 }
 
@@ -81,7 +93,7 @@ ServerUnaryReactor* GoalService::RetireGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.Retire(q, call.deadline, done);
+                           parts_.writer.Retire(q, call.deadline, done);
                          }));
 }
 
@@ -89,7 +101,7 @@ ServerUnaryReactor* GoalService::PauseGoal(CallbackServerContext* server, const 
                                            v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.Pause(q, call.deadline, done);
+                           parts_.writer.Pause(q, call.deadline, done);
                          }));
 }
 
@@ -97,7 +109,7 @@ ServerUnaryReactor* GoalService::ResumeGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.Resume(q, call.deadline, done);
+                           parts_.writer.Resume(q, call.deadline, done);
                          }));
 }
 
@@ -105,7 +117,7 @@ ServerUnaryReactor* GoalService::SplitGoal(CallbackServerContext* server, const 
                                            v1::SplitGoalResponse* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.Split(q, *directories_(call), call.deadline, done);
+                                   parts_.writer.Split(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -113,7 +125,7 @@ ServerUnaryReactor* GoalService::RateGoal(CallbackServerContext* server, const v
                                           v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.Rate(q, *directories_(call), call.deadline, done);
+                                   parts_.writer.Rate(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -121,7 +133,7 @@ ServerUnaryReactor* GoalService::AmendRating(CallbackServerContext* server, cons
                                              v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.Amend(q, call.deadline, done);
+                                   parts_.writer.Amend(q, call.deadline, done);
                                  }));
 }
 
@@ -129,7 +141,7 @@ ServerUnaryReactor* GoalService::AssignTask(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   writer_.AssignTask(q, *directories_(call), call.deadline, done);
+                                   parts_.writer.AssignTask(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -137,21 +149,21 @@ ServerUnaryReactor* GoalService::ReportTask(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           writer_.ReportTask(q, call.deadline, done);
+                           parts_.writer.ReportTask(q, call.deadline, done);
                          }));
 }
 
 ServerUnaryReactor* GoalService::GetGoalProgress(CallbackServerContext* server,
                                                  const v1::GetGoalProgressRequest* request, v1::GoalProgress* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return reader_.Progress(q, *directories_(call), call.deadline);
+                           return parts_.reader.Progress(q, *directories_(call), call.deadline);
                          }));
 }
 
 ServerUnaryReactor* GoalService::ReadEpisode(CallbackServerContext* server, const v1::ReadEpisodeRequest* request,
                                              v1::ReadEpisodeResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return reader_.ReadEpisode(q, call.deadline);
+                           return parts_.reader.ReadEpisode(q, call.deadline);
                          }));
 }
 
@@ -159,8 +171,19 @@ ServerUnaryReactor* GoalService::BatchGetActivityRevisions(CallbackServerContext
                                                            const v1::BatchGetActivityRevisionsRequest* request,
                                                            v1::BatchGetActivityRevisionsResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return reader_.ActivityRevisions(q, call.deadline);
+                           return parts_.reader.ActivityRevisions(q, call.deadline);
                          }));
+}
+
+grpc::ServerWriteReactor<type::v1::Change>* GoalService::WatchChanges(CallbackServerContext* server,
+                                                                      const v1::WatchChangesRequest* request) {
+  return calls_.Stream<type::v1::Change>(
+      server, request,
+      [this](const CallContext& call, const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+        ASSIGN_OR_RETURN(auto watcher, parts_.changes.Watch(q));
+        return rpc::NextFrom<type::v1::Change>(std::move(watcher));
+      });
 }
 
 }  // namespace rapport::goals

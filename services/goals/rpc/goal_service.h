@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "common/resources/change_watch.h"
 #include "common/rpc/calls.h"
 #include "rapport/goals/v1/goal_service.grpc.pb.h"
 #include "services/goals/domain/episode_directory.h"
@@ -12,15 +13,21 @@
 
 namespace rapport::goals {
 
+// What the service is made of; all outlives it.
+struct GoalParts {
+  GoalReader& reader;
+  GoalWriter& writer;
+  resources::ChangeWatch& changes;
+};
+
 // GoalService over the domain: which thread a call runs on, and that callers stay in their practice. Thread-safe.
 class GoalService final : public v1::GoalService::CallbackService {
  public:
   // Makes what one call asks intake with.
   using Directories = std::function<std::unique_ptr<EpisodeDirectory>(const rpc::CallContext&)>;
 
-  // Everything is borrowed and must outlive the service.
-  GoalService(rpc::Calls& calls, GoalReader& reader, GoalWriter& writer, Directories directories)
-      : calls_(calls), reader_(reader), writer_(writer), directories_(std::move(directories)) {}
+  GoalService(rpc::Calls& calls, const GoalParts& parts, Directories directories)
+      : calls_(calls), parts_(parts), directories_(std::move(directories)) {}
 
   grpc::ServerUnaryReactor* CreateGoal(grpc::CallbackServerContext* server, const v1::CreateGoalRequest* request,
                                        v1::Goal* reply) override;
@@ -58,11 +65,12 @@ class GoalService final : public v1::GoalService::CallbackService {
   grpc::ServerUnaryReactor* BatchGetActivityRevisions(grpc::CallbackServerContext* server,
                                                       const v1::BatchGetActivityRevisionsRequest* request,
                                                       v1::BatchGetActivityRevisionsResponse* reply) override;
+  grpc::ServerWriteReactor<type::v1::Change>* WatchChanges(grpc::CallbackServerContext* server,
+                                                           const v1::WatchChangesRequest* request) override;
 
  private:
   rpc::Calls& calls_;
-  GoalReader& reader_;
-  GoalWriter& writer_;
+  const GoalParts parts_;
   const Directories directories_;
 };
 

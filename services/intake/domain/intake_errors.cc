@@ -46,11 +46,6 @@ absl::Status SessionInEpisodeAlready() {
                    "the session is in that episode already");
 }
 
-absl::Status StoreEpochChanged() {
-  return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_EPOCH_CHANGED",
-                   "the store was replaced since that revision; begin again at revision 0");
-}
-
 absl::Status ClientErased() {
   return MakeError(absl::StatusCode::kFailedPrecondition, "CLIENT_ERASED", "the client was erased");
 }

@@ -21,7 +21,6 @@ absl::Status EpisodeAlreadyClosed();     // FAILED_PRECONDITION, EPISODE_CLOSED
 absl::Status AssessmentSuperseded();     // FAILED_PRECONDITION, ASSESSMENT_SUPERSEDED
 absl::Status TooManyAssessments();       // FAILED_PRECONDITION, TOO_MANY_ASSESSMENTS
 absl::Status SessionInEpisodeAlready();  // FAILED_PRECONDITION, SESSION_IN_EPISODE_ALREADY
-absl::Status StoreEpochChanged();        // FAILED_PRECONDITION, STORE_EPOCH_CHANGED
 absl::Status ClientErased();             // FAILED_PRECONDITION, CLIENT_ERASED
 
 }  // namespace rapport::intake

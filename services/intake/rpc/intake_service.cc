@@ -135,13 +135,8 @@ grpc::ServerWriteReactor<type::v1::Change>* IntakeService::WatchChanges(Context*
       [this](const rpc::CallContext& call,
              const v1::WatchChangesRequest& request) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         RETURN_IF_ERROR(rpc::CheckScope(call, request.parent()));
-        ASSIGN_OR_RETURN(std::shared_ptr<ChangeWatch::Watcher> watcher, parts_.changes.Watch(request));
-        return [watcher](const rpc::Done<std::optional<type::v1::Change>>& done) {
-          watcher->Next([done](absl::StatusOr<type::v1::Change> change) {
-            if (!change.ok()) return done(std::move(change).status());
-            done(*std::move(change));
-          });
-        };
+        ASSIGN_OR_RETURN(auto watcher, parts_.changes.Watch(request));
+        return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });
 }
 

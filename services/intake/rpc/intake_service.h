@@ -1,10 +1,10 @@
 #ifndef RAPPORT_SERVICES_INTAKE_RPC_INTAKE_SERVICE_H_
 #define RAPPORT_SERVICES_INTAKE_RPC_INTAKE_SERVICE_H_
 
+#include "common/resources/change_watch.h"
 #include "common/rpc/calls.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
 #include "services/intake/domain/assessment_intake.h"
-#include "services/intake/domain/change_watch.h"
 #include "services/intake/domain/episode_intake.h"
 #include "services/intake/domain/session_intake.h"
 
@@ -15,7 +15,7 @@ struct IntakeParts {
   EpisodeIntake& episodes;
   SessionIntake& sessions;
   AssessmentIntake& assessments;
-  ChangeWatch& changes;
+  resources::ChangeWatch& changes;
 };
 
 // IntakeService over the frame: each call goes to the use case of its name, reads on a worker, writes from the commit

@@ -1,21 +1,23 @@
-#ifndef RAPPORT_SERVICES_INTAKE_DOMAIN_CHANGE_WATCH_H_
-#define RAPPORT_SERVICES_INTAKE_DOMAIN_CHANGE_WATCH_H_
+#ifndef RAPPORT_COMMON_RESOURCES_CHANGE_WATCH_H_
+#define RAPPORT_COMMON_RESOURCES_CHANGE_WATCH_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/base/clock.h"
 #include "common/records/change_feed.h"
 #include "common/records/record_store.h"
-#include "rapport/intake/v1/intake_service.pb.h"
+#include "rapport/type/v1/change.pb.h"
 
-namespace rapport::intake {
+namespace rapport::resources {
 
-// WatchChanges: a practice's changes as messages, from any revision on. Thread-safe; its parts outlive it and every
-// watcher.
+// WatchChanges of every service that keeps records: a practice's changes as messages, from any revision on.
+// Thread-safe; its parts outlive it and every watcher.
 class ChangeWatch {
  public:
   // One caller's place in the feed. Leaving is destroying it.
@@ -36,15 +38,21 @@ class ChangeWatch {
   ChangeWatch(records::RecordStore& store, records::ChangeFeed& feed, const Clock& clock)
       : store_(store), feed_(feed), clock_(clock) {}
 
-  // INVALID_ARGUMENT; FAILED_PRECONDITION, STORE_EPOCH_CHANGED.
-  absl::StatusOr<std::shared_ptr<Watcher>> Watch(const v1::WatchChangesRequest& request) const;
+  // As a service's WatchChangesRequest asks. INVALID_ARGUMENT; FAILED_PRECONDITION, STORE_EPOCH_CHANGED.
+  template <class WatchChangesRequest>
+  absl::StatusOr<std::shared_ptr<Watcher>> Watch(const WatchChangesRequest& request) const {
+    return WatchAfter(request.parent(), request.after_revision(), request.store_epoch());
+  }
 
  private:
+  absl::StatusOr<std::shared_ptr<Watcher>> WatchAfter(absl::string_view parent, int64_t after_revision,
+                                                      absl::string_view store_epoch) const;
+
   records::RecordStore& store_;
   records::ChangeFeed& feed_;
   const Clock& clock_;
 };
 
-}  // namespace rapport::intake
+}  // namespace rapport::resources
 
-#endif  // RAPPORT_SERVICES_INTAKE_DOMAIN_CHANGE_WATCH_H_
+#endif  // RAPPORT_COMMON_RESOURCES_CHANGE_WATCH_H_

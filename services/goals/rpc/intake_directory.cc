@@ -1,0 +1,54 @@
+#include "services/goals/rpc/intake_directory.h"
+
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/resources/timestamp.h"
+#include "services/goals/domain/goals_errors.h"
+
+namespace rapport::goals {
+namespace {
+
+using intake::v1::IntakeService;
+
+bool TookPlace(const intake::v1::Session& session) {
+  return session.attendance() == intake::v1::ATTENDANCE_ATTENDED || session.attendance() == intake::v1::ATTENDANCE_LATE;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> IntakeDirectory::ClientOf(absl::string_view episode_name) {
+  intake::v1::GetEpisodeRequest request;
+  request.set_name(std::string(episode_name));
+  const absl::StatusOr<intake::v1::Episode> episode = intake_.Call(call_, &IntakeService::Stub::GetEpisode, request);
+  if (absl::IsNotFound(episode.status())) return EpisodeNotFound();
+  RETURN_IF_ERROR(episode.status());
+  return episode->client();
+}
+
+absl::Status IntakeDirectory::CheckSession(absl::string_view session_name) {
+  intake::v1::GetSessionRequest request;
+  request.set_name(std::string(session_name));
+  const absl::Status found = intake_.Call(call_, &IntakeService::Stub::GetSession, request).status();
+  if (absl::IsNotFound(found) && ErrorReason(found) != "SESSION_MOVED") return SessionNotFound();
+  return found;
+}
+
+absl::StatusOr<std::vector<HeldSession>> IntakeDirectory::HeldSessions(absl::string_view episode_name) {
+  rpc::CallContext call = call_;
+  const absl::Time now = clock_.Now();
+  call.deadline = now + (call_.deadline - now) / 2;
+  intake::v1::ReadEpisodeRequest request;
+  request.set_name(std::string(episode_name));
+  const auto read = intake_.Call(call, &IntakeService::Stub::ReadEpisode, request);
+  if (absl::IsNotFound(read.status())) return EpisodeNotFound();
+  RETURN_IF_ERROR(read.status());
+  std::vector<HeldSession> held;
+  for (const intake::v1::Session& session : read->sessions()) {
+    if (!TookPlace(session)) continue;
+    held.push_back({session.name(),
+                    resources::ToTime(session.has_start_time() ? session.start_time() : session.scheduled_time())});
+  }
+  return held;
+}
+
+}  // namespace rapport::goals

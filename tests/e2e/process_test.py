@@ -1,0 +1,135 @@
+"""The three programs as an operator sees them: command line, start, signals, metrics names."""
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+import unittest
+
+import contracts
+import grpc
+from suite import BIN, ROOT, Suite, until
+
+I = contracts.intake_service_pb2
+NAMES_FOLDER = pathlib.Path(__file__).parent / "metric_names"
+
+
+def run(name, *arguments, timeout=60):
+    return subprocess.run([str(BIN / f"rapport-{name}"), *arguments], capture_output=True, text=True, timeout=timeout,
+                          check=False)
+
+
+class CommandLineTest(unittest.TestCase):
+    def setUp(self):
+        self.suite = Suite()
+        self.addCleanup(self.suite.stop)
+
+    def config(self, name):
+        return str(self.suite.folder / f"{name}.textproto")
+
+    def test_help_and_version(self):
+        for name in Suite.NAMES:
+            self.assertIn("--validate_only", run(name, "--help").stdout)
+            self.assertRegex(run(name, "--version").stdout, rf"^rapport-{name} \d+\.\d+\.\d+\n$")
+
+    def test_a_valid_configuration_is_said_to_be_valid(self):
+        for name in Suite.NAMES:
+            checked = run(name, "--validate_only", "--config", self.config(name))
+            self.assertEqual((checked.returncode, checked.stderr), (0, ""), name)
+
+    def test_every_fault_of_a_configuration_is_listed_at_once(self):
+        path = self.suite.folder / "bad.textproto"
+        path.write_text("listen { address: '0.0.0.0:1' }\nsurprise: 1\nadmission { executor_threads: 9999 }\n"
+                        "instruments { directory: '/nowhere' }\n")
+        for name in ("intake", "scoring"):
+            checked = run(name, "--validate_only", "--config", str(path))
+            self.assertEqual(checked.returncode, 2)
+            for fault in ("line 2:", "listen.address", "admission.executor_threads", "instruments.directory"):
+                self.assertIn(fault, checked.stderr)
+
+
+class SignalsTest(unittest.TestCase):
+    def setUp(self):
+        self.suite = Suite()
+        self.addCleanup(self.suite.stop)
+
+    def test_sigterm_drains_and_ends_with_0(self):
+        self.suite.start()
+        for name in reversed(Suite.NAMES):
+            self.assertEqual(self.suite.services[name].kill(signal.SIGTERM), 0, name)
+            log = self.suite.services[name].log.read_text()
+            for message in ("serving", "draining", "stopped"):
+                self.assertIn(f'"message":"{message}"', log)
+
+    def test_an_open_feed_does_not_hold_up_the_end(self):
+        self.suite.start_service("intake")
+        feed = self.suite.intake.WatchChanges(I.WatchChangesRequest(parent="practices/p1"))
+        ended = []
+
+        def follow():
+            try:
+                for _ in feed:
+                    pass
+            except grpc.RpcError as error:
+                ended.append(error.code())
+
+        reader = threading.Thread(target=follow)
+        reader.start()
+        until(lambda: self.suite.metric("intake", 'rapport_rpc_calls_in_progress{') >= 1, "the feed is open")
+        started = time.monotonic()
+        self.assertEqual(self.suite.services["intake"].kill(signal.SIGTERM), 0)
+        self.assertLess(time.monotonic() - started, 5 + 2.5)  # less than the grace and the metrics server's own end
+        reader.join(timeout=10)
+        self.assertEqual(ended, [grpc.StatusCode.UNAVAILABLE])
+
+    def test_a_second_signal_ends_it_at_once(self):
+        text = (self.suite.folder / "intake.textproto").read_text()
+        (self.suite.folder / "intake.textproto").write_text(text.replace("pause { }", "pause { seconds: 300 }"))
+        self.suite.start_service("intake")
+        process = self.suite.services["intake"]
+        process.process.send_signal(signal.SIGTERM)
+        until(lambda: '"message":"draining"' in process.log.read_text(), "the drain")
+        self.assertFalse(self.suite.serving("intake", "health"))
+        self.assertEqual(process.kill(signal.SIGTERM), -signal.SIGTERM)
+
+    def test_an_address_in_use_ends_it_with_1_and_says_which(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            path = self.suite.folder / "taken.textproto"
+            text = (self.suite.folder / "intake.textproto").read_text()
+            path.write_text(re.sub(r'listen \{ address: "[^"]*"', f'listen {{ address: "127.0.0.1:{port}"', text))
+            ended = subprocess.run([str(BIN / "rapport-intake"), "--config", str(path)], cwd=self.suite.folder,
+                                   capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(ended.returncode, 1)
+            self.assertIn("CANNOT_LISTEN", ended.stderr)
+            self.assertIn(str(port), ended.stderr)
+
+
+class MetricNamesTest(unittest.TestCase):
+    """A renamed metric breaks this before it breaks a dashboard. The lists are tests/e2e/metric_names/*.txt."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.suite = Suite()
+        cls.addClassCleanup(cls.suite.stop)
+        cls.suite.start()
+
+    def test_names_are_those_written(self):
+        for name in Suite.NAMES:
+            found = sorted(set(re.findall(r"^# TYPE (\S+ \S+)$", self.suite.metrics(name), re.MULTILINE)))
+            written = (NAMES_FOLDER / f"{name}.txt").read_text().splitlines()
+            self.assertEqual(found, written, name)
+
+    def test_every_method_and_code_is_there_from_the_start(self):
+        text = self.suite.metrics("intake")
+        for method in I.DESCRIPTOR.services_by_name["IntakeService"].methods:
+            codes = re.findall(rf'grpc_server_handled_total{{grpc_code="(\w+)",grpc_method="{method.name}"', text)
+            self.assertEqual(len(codes), 17, method.name)
+
+
+if __name__ == "__main__":
+    unittest.main()

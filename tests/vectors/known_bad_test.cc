@@ -6,6 +6,7 @@
 
 #include "common/instruments/loinc.h"
 #include "services/scoring/engine/scoring_key.h"
+#include "tests/vectors/instrument_case.h"
 #include "tests/vectors/shipped_instruments.h"
 
 // Errors found in public code, forms and guides about these instruments, and that Rapport does not repeat them.

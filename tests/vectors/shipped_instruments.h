@@ -2,13 +2,10 @@
 #define RAPPORT_TESTS_VECTORS_SHIPPED_INSTRUMENTS_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "common/instruments/answers.h"
 #include "common/instruments/catalog.h"
-#include "services/scoring/engine/assessment_result.h"
 
 namespace rapport {
 
@@ -20,12 +17,6 @@ const instruments::InstrumentCatalog& Shipped();
 
 // The current definition of an instrument that is shipped.
 const instruments::Instrument& ShippedInstrument(absl::string_view id);
-
-// `values` as answers to items 1, 2, ...; NaN is an item presented and not answered.
-std::vector<instruments::Answer> AnswersInOrder(absl::Span<const double> values);
-
-// What the engine makes of the answers; an answer it does not take fails the test.
-scoring::AssessmentResult Score(const scoring::ScoringKey& key, absl::Span<const instruments::Answer> answers);
 
 // The value of one scale for answers in order, NaN when there is none.
 double ScaleValue(absl::string_view instrument, absl::string_view scale, absl::Span<const double> values);

@@ -1,4 +1,4 @@
-#include "services/intake/domain/change_watch.h"
+#include "common/resources/change_watch.h"
 
 #include <future>
 
@@ -16,14 +16,14 @@ using test::StatusIs;
 
 class ChangeWatchTest : public testing::Test {
  protected:
-  std::shared_ptr<ChangeWatch::Watcher> Watch(int64_t after) {
+  std::shared_ptr<resources::ChangeWatch::Watcher> Watch(int64_t after) {
     v1::WatchChangesRequest request;
     request.set_parent(kNorth);
     request.set_after_revision(after);
     return *world_.changes().Watch(request);
   }
 
-  static type::v1::Change Next(ChangeWatch::Watcher& watcher) {
+  static type::v1::Change Next(resources::ChangeWatch::Watcher& watcher) {
     return *IntakeWorld::Answer<type::v1::Change>([&](auto answer) { watcher.Next(answer); });
   }
 

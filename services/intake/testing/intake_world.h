@@ -10,8 +10,8 @@
 #include "common/base/ids.h"
 #include "common/records/change_feed.h"
 #include "common/records/open_record_store.h"
+#include "common/resources/change_watch.h"
 #include "services/intake/domain/assessment_intake.h"
-#include "services/intake/domain/change_watch.h"
 #include "services/intake/domain/episode_intake.h"
 #include "services/intake/domain/session_intake.h"
 #include "tests/testing/fake_clock.h"
@@ -32,7 +32,7 @@ class IntakeWorld {
   EpisodeIntake& episodes() { return episodes_; }
   SessionIntake& sessions() { return sessions_; }
   AssessmentIntake& assessments() { return assessments_; }
-  ChangeWatch& changes() { return changes_; }
+  resources::ChangeWatch& changes() { return changes_; }
   const AssessmentRules& rules() const { return rules_; }
 
   // The reply to a write: Answer<v1::Episode>([&](auto done) { ... }).
@@ -75,7 +75,7 @@ class IntakeWorld {
   EpisodeIntake episodes_;
   SessionIntake sessions_;
   AssessmentIntake assessments_;
-  ChangeWatch changes_;
+  resources::ChangeWatch changes_;
 };
 
 }  // namespace rapport::intake

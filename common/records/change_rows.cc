@@ -24,23 +24,13 @@ absl::Status WriteKeys(Connection& connection, const std::string& practice, cons
   return absl::OkStatus();
 }
 
-absl::Status DeleteKeys(Connection& connection, const std::string& practice, const StoredRecord& stored) {
-  for (const HashedKey& key : SplitSearch(stored.search)) {
-    RETURN_IF_ERROR(
-        connection.Post("DELETE FROM record_keys WHERE practice = $1 AND field = $2 AND value = $3 AND "
-                        "kind = $4 AND order_time = $5 AND name = $6",
-                        {View(practice), View(key.field), View(key.value), View(stored.record.kind),
-                         absl::ToUnixMicros(stored.record.order_time), View(stored.record.name)},
-                        1));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status WriteNew(Connection& connection, const PendingChange& change) {
   const Record& record = change.record.record;
   RETURN_IF_ERROR(connection.Post(
       "INSERT INTO records (practice, name, kind, episode, client, state, order_time, revision, search, key_id, body) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
+      "WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE practice = $1 AND client = $5) "
+      "ON CONFLICT (practice, name) DO NOTHING",
       {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
        View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),
        kUnsealed, Blob{record.body}},
@@ -82,11 +72,26 @@ absl::Status WriteUpdate(Connection& connection, const PendingChange& change) {
 absl::Status WriteChange(Connection& connection, const PendingChange& change, absl::Time now, int64_t commit_id) {
   RETURN_IF_ERROR(change.past.has_value() ? WriteUpdate(connection, change) : WriteNew(connection, change));
   const Record& record = change.record.record;
+  return WriteLogLine(connection, change.practice, record.revision, record.name, record.kind, now, commit_id);
+}
+
+absl::Status WriteLogLine(Connection& connection, absl::string_view practice, int64_t revision, absl::string_view name,
+                          absl::string_view kind, absl::Time now, int64_t commit_id) {
   return connection.Post(
       "INSERT INTO changes (practice, revision, name, kind, commit_time, commit_id) VALUES ($1, $2, $3, $4, $5, $6)",
-      {View(change.practice), record.revision, View(record.name), View(record.kind), absl::ToUnixMicros(now),
-       commit_id},
-      1);
+      {practice, revision, name, kind, absl::ToUnixMicros(now), commit_id}, 1);
+}
+
+absl::Status DeleteKeys(Connection& connection, absl::string_view practice, const StoredRecord& stored) {
+  for (const HashedKey& key : SplitSearch(stored.search)) {
+    RETURN_IF_ERROR(
+        connection.Post("DELETE FROM record_keys WHERE practice = $1 AND field = $2 AND value = $3 AND "
+                        "kind = $4 AND order_time = $5 AND name = $6",
+                        {practice, View(key.field), View(key.value), View(stored.record.kind),
+                         absl::ToUnixMicros(stored.record.order_time), View(stored.record.name)},
+                        1));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status WriteActivity(Connection& connection, absl::string_view practice, absl::string_view episode,
@@ -97,14 +102,14 @@ absl::Status WriteActivity(Connection& connection, absl::string_view practice, a
       {practice, episode, revision}, 1);
 }
 
-absl::Status WriteRequest(Connection& connection, const RememberedRequest& request) {
+absl::Status WriteRequest(Connection& connection, const RememberedRequest& request, absl::Time forget_before) {
   return connection.Post(
       "INSERT INTO request_ids (practice, request_id, digest, created_time, clients, key_id, reply) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (practice, request_id) DO UPDATE SET digest = excluded.digest, "
       "created_time = excluded.created_time, clients = excluded.clients, key_id = excluded.key_id, "
-      "reply = excluded.reply",
+      "reply = excluded.reply WHERE request_ids.created_time < $8",
       {View(request.practice), View(request.request_id), View(request.digest), absl::ToUnixMicros(request.created_time),
-       View(request.clients), kUnsealed, Blob{request.reply}},
+       View(request.clients), kUnsealed, Blob{request.reply}, absl::ToUnixMicros(forget_before)},
       1);
 }
 

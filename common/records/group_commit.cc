@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/errors/errors.h"
 #include "common/records/change_rows.h"
 #include "common/records/record_rows.h"
+#include "common/records/store_errors.h"
 
 namespace rapport::records {
 namespace {
@@ -19,17 +19,13 @@ constexpr absl::Duration kLongestCommit = absl::Seconds(10);
 constexpr absl::Duration kLongestRetry = absl::Seconds(5);
 
 constexpr int kMostConflicts = 8;  // under the lock there is at most one; the rest is for engines without locks
+constexpr absl::Duration kContendedFor = absl::Seconds(1);
 constexpr absl::Duration kFirstPause = absl::Milliseconds(20);
 constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
 
 // Remembered requests are forgotten in small pieces, so that no commit takes long for it.
 constexpr absl::Duration kForgetEvery = absl::Minutes(10);
 constexpr int kForgottenAtOnce = 500;
-
-absl::Status WriteExpired() {
-  return MakeError(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED",
-                   "the deadline passed while the write waited; nothing was changed");
-}
 
 // Another replica came first: with what this group read, or with a key that this group was about to take.
 bool IsConflict(const absl::Status& status) { return absl::IsAborted(status) || absl::IsAlreadyExists(status); }
@@ -46,7 +42,8 @@ GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const Ke
       next_commit_id_(commit_id_seed) {}
 
 void GroupCommit::Commit(std::vector<Write> writes) {
-  sql::TransactionMode mode = sql::TransactionMode::kOptimistic;
+  GroupMode mode;
+  if (!writes.empty() && IsContended(writes[0].practice)) mode.transaction = sql::TransactionMode::kLocking;
   std::optional<InDoubt> in_doubt;
   const absl::Time give_up = clock_.Now() + kLongestRetry;
   int conflicts = 0;
@@ -58,8 +55,11 @@ void GroupCommit::Commit(std::vector<Write> writes) {
       for (size_t i = 0; i < writes.size(); ++i) writes[i].done((*results)[i]);
       return;
     }
-    mode = sql::TransactionMode::kLocking;
-    if (IsConflict(results.status()) && ++conflicts <= kMostConflicts) continue;
+    mode = GroupMode{sql::TransactionMode::kLocking, /*trusting=*/false};
+    if (IsConflict(results.status()) && ++conflicts <= kMostConflicts) {
+      NoteConflict(writes[0].practice);
+      continue;
+    }
     const bool away = absl::IsUnavailable(results.status());
     if (away && engine_ == sql::Engine::kPostgres && Pause(attempt, give_up)) continue;
     if (away || absl::IsDeadlineExceeded(results.status()) || writes.size() == 1) {
@@ -74,10 +74,10 @@ void GroupCommit::Commit(std::vector<Write> writes) {
   }
 }
 
-absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Write>& writes, sql::TransactionMode mode,
+absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Write>& writes, GroupMode mode,
                                                           std::optional<InDoubt>& in_doubt) {
   ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, pool_.Acquire(GroupDeadline(writes)));
-  RETURN_IF_ERROR(connection->Begin(mode));
+  RETURN_IF_ERROR(connection->Begin(mode.transaction));
   if (in_doubt.has_value()) {
     ASSIGN_OR_RETURN(const bool happened, Happened(*connection, *in_doubt));
     if (happened) {
@@ -98,7 +98,7 @@ absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Writ
 
 absl::Status GroupCommit::CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
                                       std::optional<InDoubt>& in_doubt) {
-  const int64_t commit_id = next_commit_id_.fetch_add(1);
+  const int64_t commit_id = NewCommitId();
   RETURN_IF_ERROR(ForgetOldRequests(connection, group));
   RETURN_IF_ERROR(group.Flush(commit_id));
   const std::map<std::string, int64_t> revisions = group.LatestRevisions();
@@ -149,6 +149,24 @@ absl::Time GroupCommit::GroupDeadline(const std::vector<Write>& writes) const {
 
 void GroupCommit::Fail(std::vector<Write>& writes, const absl::Status& status) {
   for (Write& write : writes) write.done(status);
+}
+
+bool GroupCommit::IsContended(const std::string& practice) {
+  if (engine_ == sql::Engine::kSqlite) return false;  // one writer
+  const absl::Time now = clock_.Now();
+  const MutexLock lock(mutex_);
+  const auto found = last_conflict_.find(practice);
+  if (found == last_conflict_.end()) return false;
+  if (found->second + kContendedFor > now) return true;
+  last_conflict_.erase(found);
+  return false;
+}
+
+void GroupCommit::NoteConflict(const std::string& practice) {
+  if (engine_ == sql::Engine::kSqlite) return;
+  const absl::Time now = clock_.Now();
+  const MutexLock lock(mutex_);
+  last_conflict_[practice] = now;
 }
 
 bool GroupCommit::Pause(int attempt, absl::Time give_up) {

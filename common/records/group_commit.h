@@ -35,6 +35,9 @@ class GroupCommit {
   // Returns when every write was answered.
   void Commit(std::vector<Write> writes);
 
+  // A commit id that nothing else has, for a transaction beside the groups.
+  int64_t NewCommitId() { return next_commit_id_.fetch_add(1); }
+
   // Ends the pauses between attempts: what cannot be committed now fails now.
   void Hurry();
 
@@ -48,8 +51,10 @@ class GroupCommit {
     Results results;
   };
 
-  absl::StatusOr<Results> Attempt(const std::vector<Write>& writes, sql::TransactionMode mode,
-                                  std::optional<InDoubt>& in_doubt);
+  absl::StatusOr<Results> Attempt(const std::vector<Write>& writes, GroupMode mode, std::optional<InDoubt>& in_doubt);
+  // Whether another replica was met at this practice a moment ago: then the lock is taken first.
+  bool IsContended(const std::string& practice);
+  void NoteConflict(const std::string& practice);
   absl::StatusOr<bool> Happened(sql::Connection& connection, const InDoubt& in_doubt);
   absl::Status CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
                            std::optional<InDoubt>& in_doubt);
@@ -69,7 +74,8 @@ class GroupCommit {
   Mutex mutex_;
   CondVar hurry_changed_;
   bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_map<std::string, absl::Time> next_forget_ ABSL_GUARDED_BY(mutex_);  // by practice
+  absl::flat_hash_map<std::string, absl::Time> next_forget_ ABSL_GUARDED_BY(mutex_);    // by practice
+  absl::flat_hash_map<std::string, absl::Time> last_conflict_ ABSL_GUARDED_BY(mutex_);  // by practice
 };
 
 }  // namespace rapport::records

@@ -48,7 +48,8 @@ void AddKeys(const std::vector<HashedKey>& keys, Builder& builder) {
 
 }  // namespace
 
-ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys, ListColumns columns) {
+ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed, ListColumns columns) {
+  const std::vector<HashedKey>& keys = hashed.keys;
   const std::string t = keys.empty() ? "r" : "k";  // the table whose index gives the order
   Builder builder;
   builder.Add(
@@ -61,6 +62,7 @@ ListStatement MakeListStatement(const ListQuery& query, const std::vector<Hashed
   if (!query.kind.empty()) builder.Add(absl::StrCat(" AND ", t, ".kind = "), absl::string_view(query.kind));
   if (!query.episode.empty()) builder.Add(" AND r.episode = ", absl::string_view(query.episode));
   if (!query.state.empty()) builder.Add(" AND r.state = ", absl::string_view(query.state));
+  if (!hashed.client.empty()) builder.Add(" AND r.client <> '' AND r.client = ", absl::string_view(hashed.client));
   if (query.from.has_value()) builder.Add(absl::StrCat(" AND ", t, ".order_time >= "), CeilMicros(*query.from));
   if (query.until.has_value()) builder.Add(absl::StrCat(" AND ", t, ".order_time < "), CeilMicros(*query.until));
   if (query.after.has_value()) {

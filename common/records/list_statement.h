@@ -14,13 +14,13 @@ namespace rapport::records {
 enum class ListColumns { kRecord, kName };
 
 // A list query as SQL: fixed pieces, put together by which filters are set; every value is a parameter. The parameters
-// point into the query and the keys it was made from.
+// point into the query and the hashes it was made from.
 struct ListStatement {
   std::string sql;
   std::vector<sql::Param> params;
 };
 
-ListStatement MakeListStatement(const ListQuery& query, const std::vector<HashedKey>& keys,
+ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed,
                                 ListColumns columns = ListColumns::kRecord);
 
 }  // namespace rapport::records

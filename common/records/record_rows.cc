@@ -55,8 +55,8 @@ absl::StatusOr<std::optional<StoredRecord>> ReadRecord(Connection& connection, a
 }
 
 absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const ListQuery& query,
-                                                const std::vector<HashedKey>& keys) {
-  const ListStatement statement = MakeListStatement(query, keys);
+                                                const HashedFilter& hashed) {
+  const ListStatement statement = MakeListStatement(query, hashed);
   std::vector<Record> records;
   ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&records](const Row& row) {
     records.push_back(ToStoredRecord(row).record);
@@ -66,10 +66,10 @@ absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const Li
 }
 
 absl::StatusOr<std::vector<std::string>> ListNames(Connection& connection, const ListQuery& query,
-                                                   const std::vector<HashedKey>& keys) {
+                                                   const HashedFilter& hashed) {
   ListQuery unlimited = query;
   unlimited.limit = std::numeric_limits<int>::max();
-  const ListStatement statement = MakeListStatement(unlimited, keys, ListColumns::kName);
+  const ListStatement statement = MakeListStatement(unlimited, hashed, ListColumns::kName);
   std::vector<std::string> names;
   ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&names](const Row& row) {
     names.emplace_back(row.Text(0));
@@ -137,6 +137,25 @@ absl::StatusOr<bool> IsErased(Connection& connection, absl::string_view practice
       const int64_t found,
       ReadNumber(connection, "SELECT count(*) FROM erasures WHERE practice = $1 AND client = $2", {practice, client}));
   return found > 0;
+}
+
+absl::StatusOr<std::vector<StoredRecord>> ReadErased(Connection& connection, absl::string_view practice,
+                                                     absl::string_view client, absl::string_view episode) {
+  constexpr absl::string_view kByClient =
+      "SELECT name, kind, episode, state, order_time, revision, '', client, search FROM records "
+      "WHERE practice = $1 AND client = $2 AND client <> '' ORDER BY name";
+  constexpr absl::string_view kByEpisode =
+      "SELECT name, kind, episode, state, order_time, revision, '', client, search FROM records "
+      "WHERE practice = $1 AND episode = $2 ORDER BY name";
+  std::vector<StoredRecord> records;
+  const bool by_client = !client.empty();
+  if (!by_client && episode.empty()) return records;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query(by_client ? kByClient : kByEpisode,
+                                                 {practice, by_client ? client : episode}, [&records](const Row& row) {
+                                                   records.push_back(ToStoredRecord(row));
+                                                   return absl::OkStatus();
+                                                 }));
+  return records;
 }
 
 absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(Connection& connection, absl::string_view practice,

@@ -20,10 +20,10 @@ namespace rapport::records {
 absl::StatusOr<std::optional<StoredRecord>> ReadRecord(sql::Connection& connection, absl::string_view practice,
                                                        absl::string_view name);
 absl::StatusOr<std::vector<Record>> ListRecords(sql::Connection& connection, const ListQuery& query,
-                                                const std::vector<HashedKey>& keys);
+                                                const HashedFilter& hashed);
 // The names of all records the query matches; it has no limit.
 absl::StatusOr<std::vector<std::string>> ListNames(sql::Connection& connection, const ListQuery& query,
-                                                   const std::vector<HashedKey>& keys);
+                                                   const HashedFilter& hashed);
 absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
                                                   absl::string_view name);
 absl::StatusOr<int64_t> ReadActivity(sql::Connection& connection, absl::string_view practice,
@@ -43,6 +43,13 @@ absl::StatusOr<bool> HasCommit(sql::Connection& connection, absl::string_view pr
 
 // Whether a client, given by its keyed hash, was erased.
 absl::StatusOr<bool> IsErased(sql::Connection& connection, absl::string_view practice, absl::string_view client);
+
+// Every record of a client, given by its keyed hash, or of an episode.
+absl::StatusOr<std::vector<StoredRecord>> ReadErased(sql::Connection& connection, absl::string_view practice,
+                                                     absl::string_view client, absl::string_view episode);
+
+// The digest of a request whose reply was erased.
+inline constexpr absl::string_view kErasedDigest = "erased";
 
 // A reply that was given, for retries.
 struct RememberedRequest {

@@ -58,6 +58,7 @@ struct ListQuery {
   std::string kind;
   std::string episode;
   std::string state;
+  std::string client;               // key of the client a record is about
   std::vector<SearchKey> keys;      // a record must have all of them
   std::optional<absl::Time> from;   // order_time >= from
   std::optional<absl::Time> until;  // order_time < until
@@ -140,6 +141,30 @@ struct Change {
   absl::Time commit_time;
 };
 
+// What to erase: everything of a client, or everything of an episode and of the clients its records are about. Exactly
+// one of the two is set.
+struct Erasure {
+  std::string practice;
+  std::string client;
+  std::string episode;
+  bool validate_only = false;  // count, erase nothing
+  absl::Time deadline = absl::InfiniteFuture();
+};
+
+// What an erasure did.
+struct ErasureReport {
+  int64_t records = 0;
+  int64_t past_bodies = 0;  // versions that updates had replaced
+  int64_t replies = 0;      // remembered for retries
+  absl::Time erase_time;
+
+  // Whether what the database freed is overwritten, and its write-ahead log emptied. On SQLite both, unless a long read
+  // held the log: then erasing again empties it. On PostgreSQL neither: freed rows are overwritten by later writes, log
+  // segments by the server's recycling.
+  bool free_space_cleared = false;
+  bool log_cleared = false;
+};
+
 // Thread-safe.
 class RecordStore {
  public:
@@ -152,6 +177,12 @@ class RecordStore {
   // Queues a write and returns at once; concurrent writes share commits. RESOURCE_EXHAUSTED through `done` when the
   // queue is full.
   virtual void Submit(Write write) = 0;
+
+  // Erases physically: records, past bodies, search keys, remembered replies. Each erased record takes a revision and
+  // stands in the log with kind "erasure"; its episode's activity moves on. Afterwards nothing of the client can be
+  // inserted: FAILED_PRECONDITION, CLIENT_ERASED, also for retries of requests that were erased. What is not there is
+  // erased already. Runs on the calling thread.
+  virtual absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) = 0;
 
   // The practice's changes after `revision`, in commit order, at most `limit`.
   virtual absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) = 0;

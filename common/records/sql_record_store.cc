@@ -1,10 +1,12 @@
 #include "common/records/sql_record_store.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
+#include "common/records/erasure.h"
 #include "common/records/record_rows.h"
 #include "common/records/sql_snapshot.h"
 #include "common/records/store_meta.h"
@@ -17,6 +19,10 @@ constexpr absl::Duration kLongestMigration = absl::Minutes(10);
 
 // For reads that come without a deadline of their own.
 constexpr absl::Duration kLongestFeedRead = absl::Seconds(5);
+
+// A client of many years has some thousands of rows.
+constexpr absl::Duration kLongestErasure = absl::Minutes(1);
+constexpr int kErasureAttempts = 5;
 
 constexpr size_t kShortestIndexKey = 16;
 
@@ -92,6 +98,18 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::T
     if (connection->Usable()) break;
   }
   return status;
+}
+
+absl::StatusOr<ErasureReport> SqlRecordStore::Erase(const Erasure& erasure) {
+  const absl::Time deadline = std::min(erasure.deadline, clock_.Now() + kLongestErasure);
+  for (int attempt = 0;; ++attempt) {
+    ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, writers_.Acquire(deadline));
+    absl::StatusOr<ErasureReport> report =
+        EraseRecords(*connection, database_->engine(), hash_, erasure, clock_.Now(), commit_.NewCommitId());
+    // Erasing twice is erasing once, so anything that passes may be tried again.
+    const bool passing = absl::IsAborted(report.status()) || (!report.ok() && !connection->Usable());
+    if (!passing || attempt == kErasureAttempts) return report;
+  }
 }
 
 absl::StatusOr<std::vector<Change>> SqlRecordStore::ChangesAfter(absl::string_view practice, int64_t revision,

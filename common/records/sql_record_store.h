@@ -29,6 +29,7 @@ class SqlRecordStore final : public RecordStore {
 
   absl::Status Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) override;
   void Submit(Write write) override { queue_.Submit(std::move(write)); }
+  absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) override;
   absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) override;
   std::string Epoch() const override { return epoch_; }
 

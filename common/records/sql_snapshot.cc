@@ -9,11 +9,12 @@
 
 namespace rapport::records {
 
-std::vector<HashedKey> HashKeys(const KeyedHash& hash, const ListQuery& query) {
-  std::vector<HashedKey> keys;
-  keys.reserve(query.keys.size());
-  for (const SearchKey& key : query.keys) keys.push_back(HashKey(hash, query.practice, key));
-  return keys;
+HashedFilter HashFilter(const KeyedHash& hash, const ListQuery& query) {
+  HashedFilter hashed;
+  hashed.keys.reserve(query.keys.size());
+  for (const SearchKey& key : query.keys) hashed.keys.push_back(HashKey(hash, query.practice, key));
+  hashed.client = HashClient(hash, query.practice, query.client);
+  return hashed;
 }
 
 bool CouldMatch(const ListQuery& query) {
@@ -31,12 +32,12 @@ absl::StatusOr<Record> SqlSnapshot::Get(absl::string_view practice, absl::string
 
 absl::StatusOr<std::vector<Record>> SqlSnapshot::List(const ListQuery& query) {
   if (!CouldMatch(query)) return std::vector<Record>();
-  return ListRecords(connection_, query, HashKeys(hash_, query));
+  return ListRecords(connection_, query, HashFilter(hash_, query));
 }
 
 absl::StatusOr<int64_t> SqlSnapshot::Count(const ListQuery& query) {
   if (!CouldMatch(query)) return 0;
-  ASSIGN_OR_RETURN(const std::vector<std::string> names, ListNames(connection_, query, HashKeys(hash_, query)));
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, ListNames(connection_, query, HashFilter(hash_, query)));
   return static_cast<int64_t>(names.size());
 }
 

@@ -26,8 +26,8 @@ class SqlSnapshot final : public Snapshot {
   const KeyedHash& hash_;
 };
 
-// The query's search keys as they are stored.
-std::vector<HashedKey> HashKeys(const KeyedHash& hash, const ListQuery& query);
+// The query's search keys and client as they are stored.
+HashedFilter HashFilter(const KeyedHash& hash, const ListQuery& query);
 
 // Whether the filters could match anything: what is not plain text is in no record, and engines differ in refusing it.
 bool CouldMatch(const ListQuery& query);

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/errors/errors.h"
+#include "common/records/store_errors.h"
 
 namespace rapport::records {
 namespace {
@@ -63,16 +63,14 @@ absl::Status CheckPlain(absl::string_view practice, const Record& record) {
   bool plain = !practice.empty() && IsPlain(practice) && !record.name.empty() && IsPlain(record.name) &&
                IsPlain(record.kind) && IsPlain(record.episode) && IsPlain(record.state);
   for (const SearchKey& key : record.keys) plain = plain && !key.field.empty() && IsPlain(key.field);
-  if (plain) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kInvalidArgument, "INVALID_RECORD",
-                   "practice, name, kind, episode, state and key fields must be short printable ASCII");
+  return plain ? absl::OkStatus() : InvalidRecord();
 }
 
-bool Matches(const ListQuery& query, const std::vector<HashedKey>& keys, const StoredRecord& stored) {
+bool Matches(const ListQuery& query, const HashedFilter& hashed, const StoredRecord& stored) {
   const Record& record = stored.record;
   const auto differs = [](const std::string& wanted, const std::string& is) { return !wanted.empty() && wanted != is; };
   if (differs(query.kind, record.kind) || differs(query.episode, record.episode) ||
-      differs(query.state, record.state)) {
+      differs(query.state, record.state) || differs(hashed.client, stored.client)) {
     return false;
   }
   if (query.from.has_value() && record.order_time < *query.from) return false;
@@ -82,7 +80,7 @@ bool Matches(const ListQuery& query, const std::vector<HashedKey>& keys, const S
     return false;
   }
   const std::vector<HashedKey> own = SplitSearch(stored.search);
-  return std::all_of(keys.begin(), keys.end(), [&own](const HashedKey& key) { return HasKey(own, key); });
+  return std::all_of(hashed.keys.begin(), hashed.keys.end(), [&own](const HashedKey& key) { return HasKey(own, key); });
 }
 
 bool ComesBefore(const Record& a, const Record& b) {

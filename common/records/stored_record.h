@@ -16,6 +16,12 @@ struct HashedKey {
   std::string value;
 };
 
+// The filters of a list query that are compared by their hashes.
+struct HashedFilter {
+  std::vector<HashedKey> keys;
+  std::string client;  // empty: any
+};
+
 // A record as it stands in the database: `record.client` and `record.keys` are empty, their hashes are beside it.
 struct StoredRecord {
   Record record;
@@ -39,7 +45,7 @@ bool IsPlain(absl::string_view text);
 absl::Status CheckPlain(absl::string_view practice, const Record& record);
 
 // Whether `stored` is among what `query` asks for, its cursor included.
-bool Matches(const ListQuery& query, const std::vector<HashedKey>& keys, const StoredRecord& stored);
+bool Matches(const ListQuery& query, const HashedFilter& hashed, const StoredRecord& stored);
 
 // Lists' order: by time, then by name.
 bool ComesBefore(const Record& a, const Record& b);

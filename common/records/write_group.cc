@@ -4,21 +4,11 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
-#include "common/errors/errors.h"
 #include "common/records/change_rows.h"
-#include "common/records/write_transaction.h"
+#include "common/records/store_errors.h"
 
 namespace rapport::records {
 namespace {
-
-absl::Status RequestIdReused() {
-  return MakeError(absl::StatusCode::kInvalidArgument, "REQUEST_ID_REUSED",
-                   "this request_id was used for another request in the last 7 days");
-}
-
-absl::Status BadPractice() {
-  return MakeError(absl::StatusCode::kInvalidArgument, "INVALID_RECORD", "the practice must be short printable ASCII");
-}
 
 Revisions RevisionsOf(const PendingChanges& changes) {
   Revisions revisions;
@@ -40,23 +30,33 @@ std::string ClientsOf(const PendingChanges& changes) {
 }  // namespace
 
 absl::StatusOr<std::string> WriteGroup::Run(const Write& write) {
-  if (write.practice.empty() || !IsPlain(write.practice)) return BadPractice();
+  if (write.practice.empty() || !IsPlain(write.practice)) return InvalidRecord();
   const absl::StatusOr<Counter*> counter = CounterOf(write.practice);
   if (!counter.ok()) return engine_status_ = counter.status();
-  std::string id;
-  std::string digest;
-  if (!write.request_id.empty() && !write.validate_only) {
-    id = hash_.Of({"request", write.practice, write.request_id});
-    digest = hash_.Of({"digest", write.practice, write.request_digest});
-    ASSIGN_OR_RETURN(std::optional<std::string> reply, Recall(write, id, digest));
-    if (reply.has_value()) return *std::move(reply);
+  if (write.request_id.empty() || write.validate_only) return Apply(write, **counter, "", "");
+  return RunRemembered(write, **counter);
+}
+
+absl::StatusOr<std::string> WriteGroup::RunRemembered(const Write& write, Counter& counter) {
+  const std::string id = hash_.Of({"request", write.practice, write.request_id});
+  const std::string digest = hash_.Of({"digest", write.practice, write.request_digest});
+  ASSIGN_OR_RETURN(std::optional<std::string> reply, RecallHere(write, id, digest));
+  if (!reply.has_value() && !mode_.trusting) {
+    ASSIGN_OR_RETURN(reply, RecallStored(write, id, digest));
   }
-  return Apply(write, **counter, id, digest);
+  if (reply.has_value()) return *std::move(reply);
+  absl::StatusOr<std::string> result = Apply(write, counter, id, digest);
+  if (result.ok() || !engine_status_.ok() || !mode_.trusting) return result;
+  // It may have failed just because it was applied before: a retry is not an error.
+  ASSIGN_OR_RETURN(reply, RecallStored(write, id, digest));
+  if (reply.has_value()) return *std::move(reply);
+  return result;
 }
 
 absl::StatusOr<std::string> WriteGroup::Apply(const Write& write, Counter& counter, const std::string& id,
                                               const std::string& digest) {
-  WriteTransaction transaction(connection_, hash_, write.practice, changes_, counter.next);
+  const InsertCheck check = mode_.trusting && !write.validate_only ? InsertCheck::kAtFlush : InsertCheck::kNow;
+  WriteTransaction transaction(connection_, hash_, write.practice, changes_, read_, check, counter.next);
   const absl::Status applied = write.apply(transaction);
   if (!transaction.engine_status().ok()) return engine_status_ = transaction.engine_status();
   RETURN_IF_ERROR(applied);
@@ -71,22 +71,27 @@ absl::StatusOr<std::string> WriteGroup::Apply(const Write& write, Counter& count
   return reply;
 }
 
-absl::StatusOr<std::optional<std::string>> WriteGroup::Recall(const Write& write, const std::string& id,
-                                                              const std::string& digest) {
-  if (const auto found = requests_.find({write.practice, id}); found != requests_.end()) {
-    if (found->second.digest != digest) return RequestIdReused();
-    return found->second.reply;
-  }
+absl::StatusOr<std::optional<std::string>> WriteGroup::RecallHere(const Write& write, const std::string& id,
+                                                                  const std::string& digest) const {
+  const auto found = requests_.find({write.practice, id});
+  if (found == requests_.end()) return std::nullopt;
+  if (found->second.digest != digest) return RequestIdReused();
+  return found->second.reply;
+}
+
+absl::StatusOr<std::optional<std::string>> WriteGroup::RecallStored(const Write& write, const std::string& id,
+                                                                    const std::string& digest) {
   absl::StatusOr<std::optional<RememberedRequest>> stored = ReadRequest(connection_, write.practice, id);
   if (!stored.ok()) return engine_status_ = stored.status();
-  if (!stored->has_value() || (*stored)->created_time + kRequestLife < now_) return std::nullopt;
+  if (!stored->has_value() || (*stored)->created_time < now_ - kRequestLife) return std::nullopt;
+  if ((*stored)->digest == kErasedDigest) return ClientErased();
   if ((*stored)->digest != digest) return RequestIdReused();
   return std::move((*stored)->reply);
 }
 
 absl::StatusOr<WriteGroup::Counter*> WriteGroup::CounterOf(const std::string& practice) {
   if (const auto found = counters_.find(practice); found != counters_.end()) return &found->second;
-  ASSIGN_OR_RETURN(const int64_t revision, mode_ == sql::TransactionMode::kLocking
+  ASSIGN_OR_RETURN(const int64_t revision, mode_.transaction == sql::TransactionMode::kLocking
                                                ? LockRevision(connection_, practice)
                                                : ReadRevision(connection_, practice));
   return &(counters_[practice] = Counter{revision, revision + 1});
@@ -99,7 +104,7 @@ absl::Status WriteGroup::Flush(int64_t commit_id) {
   for (const auto& [episode, revision] : changes_.activity()) {
     RETURN_IF_ERROR(WriteActivity(connection_, episode.first, episode.second, revision));
   }
-  for (const auto& [key, request] : requests_) RETURN_IF_ERROR(WriteRequest(connection_, request));
+  for (const auto& [key, request] : requests_) RETURN_IF_ERROR(WriteRequest(connection_, request, now_ - kRequestLife));
   for (const auto& [practice, counter] : counters_) {
     if (counter.next == counter.stored + 1) continue;
     RETURN_IF_ERROR(AdvanceRevision(connection_, practice, counter.stored, counter.next - 1));

@@ -10,6 +10,7 @@
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
 #include "common/records/record_store.h"
+#include "common/records/write_transaction.h"
 #include "common/sql/database.h"
 
 namespace rapport::records {
@@ -17,13 +18,21 @@ namespace rapport::records {
 // Replies are remembered this long for retries.
 inline constexpr absl::Duration kRequestLife = absl::Hours(7 * 24);
 
+// How a group is run.
+struct GroupMode {
+  sql::TransactionMode transaction = sql::TransactionMode::kOptimistic;
+
+  // Trusts that names are free and requests new; Flush answers ABORTED, WRITE_CONFLICT when one is not.
+  bool trusting = true;
+};
+
 // One transaction for several writes. Each is run over what the earlier ones changed; then all changes are written at
 // once, the practices' revision counters last, so that other replicas are kept waiting for the end of the transaction
 // only. The caller begins and commits; the connection, the hash and the writes outlive the group.
 class WriteGroup {
  public:
-  // `mode` is the transaction's: with kLocking, a practice's counter is locked before its first write is run.
-  WriteGroup(sql::Connection& connection, const KeyedHash& hash, sql::TransactionMode mode, absl::Time now)
+  // `mode.transaction` is how the caller began: with kLocking, a practice's counter is locked before its first write.
+  WriteGroup(sql::Connection& connection, const KeyedHash& hash, GroupMode mode, absl::Time now)
       : connection_(connection), hash_(hash), mode_(mode), now_(now) {}
 
   // Runs one write. The reply or the write's own error; its changes count only when it succeeds.
@@ -46,20 +55,24 @@ class WriteGroup {
   };
 
   absl::StatusOr<Counter*> CounterOf(const std::string& practice);
-  // The reply to an earlier request of the same id; none when this is the first. INVALID_ARGUMENT,
-  // REQUEST_ID_REUSED when that was another request.
-  absl::StatusOr<std::optional<std::string>> Recall(const Write& write, const std::string& id,
-                                                    const std::string& digest);
+  // The reply to an earlier request of the same id, in this group or in the database; none when this is the first.
+  // INVALID_ARGUMENT, REQUEST_ID_REUSED when that was another request.
+  absl::StatusOr<std::optional<std::string>> RecallHere(const Write& write, const std::string& id,
+                                                        const std::string& digest) const;
+  absl::StatusOr<std::optional<std::string>> RecallStored(const Write& write, const std::string& id,
+                                                          const std::string& digest);
   absl::StatusOr<std::string> Apply(const Write& write, Counter& counter, const std::string& id,
                                     const std::string& digest);
+  absl::StatusOr<std::string> RunRemembered(const Write& write, Counter& counter);
 
   sql::Connection& connection_;
   const KeyedHash& hash_;
-  const sql::TransactionMode mode_;
+  const GroupMode mode_;
   const absl::Time now_;
   absl::Status engine_status_;
   std::map<std::string, Counter> counters_;
   PendingChanges changes_;
+  ReadRecords read_;
   std::map<std::pair<std::string, std::string>, RememberedRequest> requests_;  // new ones, by practice and id
 };
 

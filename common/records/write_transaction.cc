@@ -5,34 +5,20 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/errors/errors.h"
 #include "common/records/sql_snapshot.h"
+#include "common/records/store_errors.h"
 
 namespace rapport::records {
 namespace {
 
-absl::Status RecordExists() {
-  return MakeError(absl::StatusCode::kAlreadyExists, "RECORD_EXISTS", "a record of this name exists");
-}
-
-absl::Status EtagMismatch() {
-  return MakeError(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                   "the resource was changed since it was read; read it again and repeat the change");
-}
-
-absl::Status ClientErased() {
-  return MakeError(absl::StatusCode::kFailedPrecondition, "CLIENT_ERASED",
-                   "everything of this client was erased; nothing may be recorded under the same key again");
-}
-
 // Puts the pending records that match over what the database gave.
 std::vector<Record> Merge(std::vector<Record> rows, const std::map<std::string, const StoredRecord*>& pending,
-                          const ListQuery& query, const std::vector<HashedKey>& keys) {
+                          const ListQuery& query, const HashedFilter& hashed) {
   rows.erase(
       std::remove_if(rows.begin(), rows.end(), [&pending](const Record& row) { return pending.count(row.name) > 0; }),
       rows.end());
   for (const auto& [name, stored] : pending) {
-    if (Matches(query, keys, *stored)) rows.push_back(stored->record);
+    if (Matches(query, hashed, *stored)) rows.push_back(stored->record);
   }
   std::sort(rows.begin(), rows.end(), ComesBefore);
   if (rows.size() > static_cast<size_t>(query.limit)) rows.resize(query.limit);
@@ -47,24 +33,32 @@ absl::Status WriteTransaction::Note(absl::Status status) {
 }
 
 absl::Status WriteTransaction::CheckPractice(absl::string_view practice) const {
-  if (practice == practice_) return absl::OkStatus();
-  return MakeError(absl::StatusCode::kInternal, "FOREIGN_PRACTICE", "a write reached for another practice's records");
+  return practice == practice_ ? absl::OkStatus() : ForeignPractice();
 }
 
-absl::StatusOr<std::optional<StoredRecord>> WriteTransaction::Find(absl::string_view name) {
-  if (!IsPlain(name)) return std::nullopt;
-  if (const StoredRecord* own = own_.Find(practice_, name); own != nullptr) return *own;
-  if (const StoredRecord* group = group_.Find(practice_, name); group != nullptr) return *group;
-  absl::StatusOr<std::optional<StoredRecord>> stored = ReadRecord(connection_, practice_, name);
-  if (!stored.ok()) return Note(stored.status());
-  return stored;
+const StoredRecord* WriteTransaction::FindPending(absl::string_view name) const {
+  const StoredRecord* own = own_.Find(practice_, name);
+  return own != nullptr ? own : group_.Find(practice_, name);
+}
+
+absl::StatusOr<const StoredRecord*> WriteTransaction::Find(absl::string_view name) {
+  if (!IsPlain(name)) return nullptr;
+  if (const StoredRecord* pending = FindPending(name); pending != nullptr) return pending;
+  const std::pair<std::string, std::string> key(practice_, std::string(name));
+  auto found = read_.find(key);
+  if (found == read_.end()) {
+    absl::StatusOr<std::optional<StoredRecord>> stored = ReadRecord(connection_, practice_, name);
+    if (!stored.ok()) return Note(stored.status());
+    found = read_.emplace(key, *std::move(stored)).first;
+  }
+  return found->second.has_value() ? &*found->second : nullptr;
 }
 
 absl::StatusOr<Record> WriteTransaction::Get(absl::string_view practice, absl::string_view name) {
   RETURN_IF_ERROR(CheckPractice(practice));
-  ASSIGN_OR_RETURN(std::optional<StoredRecord> stored, Find(name));
-  if (!stored.has_value()) return absl::NotFoundError("");
-  return std::move(stored->record);
+  ASSIGN_OR_RETURN(const StoredRecord* stored, Find(name));
+  if (stored == nullptr) return absl::NotFoundError("");
+  return stored->record;
 }
 
 std::map<std::string, const StoredRecord*> WriteTransaction::Pending() const {
@@ -78,13 +72,13 @@ absl::StatusOr<int64_t> WriteTransaction::Count(const ListQuery& query) {
   RETURN_IF_ERROR(CheckPractice(query.practice));
   if (!CouldMatch(query)) return 0;
   const std::map<std::string, const StoredRecord*> pending = Pending();
-  const std::vector<HashedKey> keys = HashKeys(hash_, query);
-  absl::StatusOr<std::vector<std::string>> names = ListNames(connection_, query, keys);
+  const HashedFilter hashed = HashFilter(hash_, query);
+  absl::StatusOr<std::vector<std::string>> names = ListNames(connection_, query, hashed);
   if (!names.ok()) return Note(names.status());
   const auto unchanged = std::count_if(names->begin(), names->end(),
                                        [&pending](const std::string& name) { return pending.count(name) == 0; });
   const auto changed = std::count_if(pending.begin(), pending.end(),
-                                     [&](const auto& entry) { return Matches(query, keys, *entry.second); });
+                                     [&](const auto& entry) { return Matches(query, hashed, *entry.second); });
   return unchanged + changed;
 }
 
@@ -92,12 +86,12 @@ absl::StatusOr<std::vector<Record>> WriteTransaction::List(const ListQuery& quer
   RETURN_IF_ERROR(CheckPractice(query.practice));
   if (!CouldMatch(query)) return std::vector<Record>();
   const std::map<std::string, const StoredRecord*> pending = Pending();
-  const std::vector<HashedKey> keys = HashKeys(hash_, query);
+  const HashedFilter hashed = HashFilter(hash_, query);
   ListQuery wider = query;  // rows that pending changes take away must not shorten the page
   wider.limit += static_cast<int>(pending.size());
-  absl::StatusOr<std::vector<Record>> rows = ListRecords(connection_, wider, keys);
+  absl::StatusOr<std::vector<Record>> rows = ListRecords(connection_, wider, hashed);
   if (!rows.ok()) return Note(rows.status());
-  return Merge(*std::move(rows), pending, query, keys);
+  return Merge(*std::move(rows), pending, query, hashed);
 }
 
 absl::StatusOr<std::vector<PastBody>> WriteTransaction::History(absl::string_view practice, absl::string_view name) {
@@ -118,17 +112,22 @@ absl::StatusOr<int64_t> WriteTransaction::ActivityRevision(absl::string_view pra
   return revision;
 }
 
+absl::Status WriteTransaction::CheckInsert(const StoredRecord& stored) {
+  if (FindPending(stored.record.name) != nullptr) return RecordExists();
+  if (check_ == InsertCheck::kAtFlush) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const StoredRecord* existing, Find(stored.record.name));
+  if (existing != nullptr) return RecordExists();
+  if (stored.client.empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> erased = IsErased(connection_, practice_, stored.client);
+  if (!erased.ok()) return Note(erased.status());
+  return *erased ? ClientErased() : absl::OkStatus();
+}
+
 absl::Status WriteTransaction::Insert(absl::string_view practice, Record record) {
   RETURN_IF_ERROR(CheckPractice(practice));
   RETURN_IF_ERROR(CheckPlain(practice, record));
-  ASSIGN_OR_RETURN(const std::optional<StoredRecord> existing, Find(record.name));
-  if (existing.has_value()) return RecordExists();
   PendingChange change{practice_, ToStored(hash_, practice, std::move(record)), std::nullopt};
-  if (!change.record.client.empty()) {
-    const absl::StatusOr<bool> erased = IsErased(connection_, practice, change.record.client);
-    if (!erased.ok()) return Note(erased.status());
-    if (*erased) return ClientErased();
-  }
+  RETURN_IF_ERROR(CheckInsert(change.record));
   change.record.record.revision = next_revision_++;
   own_.Add(std::move(change));
   return absl::OkStatus();
@@ -137,10 +136,10 @@ absl::Status WriteTransaction::Insert(absl::string_view practice, Record record)
 absl::Status WriteTransaction::Update(absl::string_view practice, Record record, absl::string_view etag) {
   RETURN_IF_ERROR(CheckPractice(practice));
   RETURN_IF_ERROR(CheckPlain(practice, record));
-  ASSIGN_OR_RETURN(std::optional<StoredRecord> existing, Find(record.name));
-  if (!existing.has_value()) return absl::NotFoundError("");
+  ASSIGN_OR_RETURN(const StoredRecord* existing, Find(record.name));
+  if (existing == nullptr) return absl::NotFoundError("");
   if (!etag.empty() && etag != EtagOf(existing->record.revision)) return EtagMismatch();
-  PendingChange change{practice_, ToStored(hash_, practice, std::move(record)), std::move(existing)};
+  PendingChange change{practice_, ToStored(hash_, practice, std::move(record)), *existing};
   if (change.record.client.empty()) change.record.client = change.past->client;
   change.past->record.body.clear();
   change.record.record.revision = next_revision_++;

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/records/keyed_hash.h"
@@ -14,6 +16,16 @@
 
 namespace rapport::records {
 
+// How far a write trusts its chances. Asking the engine before each insert whether the name is free and the client not
+// erased costs a round trip each, and the answer is nearly always yes.
+enum class InsertCheck {
+  kAtFlush,  // the insert itself finds out, and then the group is run again with kNow
+  kNow,
+};
+
+// Records that a group has read, by practice and name: one transaction sees one state, so none is read twice.
+using ReadRecords = std::map<std::pair<std::string, std::string>, std::optional<StoredRecord>>;
+
 // The Transaction one write sees: the database, over it what earlier writes of its group changed, over that its own
 // changes. Its changes are kept in memory until the whole group is written, so a write that fails leaves no trace and
 // needs no savepoint. Everything it refers to outlives it.
@@ -21,11 +33,13 @@ class WriteTransaction final : public Transaction {
  public:
   // `next_revision` is what the write's first change gets.
   WriteTransaction(sql::Connection& connection, const KeyedHash& hash, std::string practice,
-                   const PendingChanges& group, int64_t next_revision)
+                   const PendingChanges& group, ReadRecords& read, InsertCheck check, int64_t next_revision)
       : connection_(connection),
         hash_(hash),
         practice_(std::move(practice)),
         group_(group),
+        read_(read),
+        check_(check),
         next_revision_(next_revision) {}
 
   absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
@@ -44,7 +58,11 @@ class WriteTransaction final : public Transaction {
   int64_t next_revision() const { return next_revision_; }
 
  private:
-  absl::StatusOr<std::optional<StoredRecord>> Find(absl::string_view name);
+  // The record as this write sees it; nullptr when there is none.
+  absl::StatusOr<const StoredRecord*> Find(absl::string_view name);
+  // What the write's own group, itself included, made of the record; nullptr when it left it alone.
+  const StoredRecord* FindPending(absl::string_view name) const;
+  absl::Status CheckInsert(const StoredRecord& stored);
   absl::Status CheckPractice(absl::string_view practice) const;
   // The practice's records that this write or an earlier one of its group changed, as they are now, by name.
   std::map<std::string, const StoredRecord*> Pending() const;
@@ -55,6 +73,8 @@ class WriteTransaction final : public Transaction {
   const KeyedHash& hash_;
   const std::string practice_;
   const PendingChanges& group_;
+  ReadRecords& read_;
+  const InsertCheck check_;
   PendingChanges own_;
   int64_t next_revision_;
   absl::Status engine_status_;

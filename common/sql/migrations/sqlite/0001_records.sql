@@ -54,6 +54,7 @@ CREATE TABLE record_history (
   body BLOB NOT NULL,
   PRIMARY KEY (practice, name, revision)
 );
+CREATE INDEX record_history_by_client ON record_history (practice, client) WHERE client <> '';
 
 -- The log of every change, without bodies. commit_id tells which transaction wrote it.
 CREATE TABLE changes (

@@ -1,0 +1,125 @@
+#include "common/records/erasure.h"
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/records/change_rows.h"
+#include "common/records/record_rows.h"
+#include "common/records/store_errors.h"
+#include "common/records/stored_record.h"
+
+namespace rapport::records {
+namespace {
+
+using sql::Connection;
+
+// In the change log: the name is gone.
+constexpr absl::string_view kErasureKind = "erasure";
+
+// One erasure on its way through the tables.
+class Eraser {
+ public:
+  Eraser(Connection& connection, const std::string& practice, absl::Time now, int64_t commit_id)
+      : connection_(connection), practice_(practice), now_(now), commit_id_(commit_id) {}
+
+  absl::Status Run(const std::string& client, const std::string& episode) {
+    ASSIGN_OR_RETURN(stored_revision_, LockRevision(connection_, practice_));
+    next_revision_ = stored_revision_ + 1;
+    if (!client.empty()) clients_.insert(client);
+    ASSIGN_OR_RETURN(const std::vector<StoredRecord> records, ReadErased(connection_, practice_, client, episode));
+    for (const StoredRecord& record : records) RETURN_IF_ERROR(EraseRecord(record));
+    for (const std::string& erased : clients_) RETURN_IF_ERROR(EraseTraces(erased));
+    if (next_revision_ == stored_revision_ + 1) return absl::OkStatus();
+    return AdvanceRevision(connection_, practice_, stored_revision_, next_revision_ - 1);
+  }
+
+  ErasureReport& report() { return report_; }
+
+ private:
+  absl::string_view practice() const { return practice_; }
+
+  absl::StatusOr<int64_t> Delete(absl::string_view sql, absl::string_view value) {
+    return connection_.Query(sql, {practice(), value}, sql::IgnoreRow);
+  }
+
+  absl::Status EraseRecord(const StoredRecord& stored) {
+    const absl::string_view name = stored.record.name;
+    if (!stored.client.empty()) clients_.insert(stored.client);
+    RETURN_IF_ERROR(DeleteKeys(connection_, practice_, stored));
+    ASSIGN_OR_RETURN(const int64_t past, Delete("DELETE FROM record_history WHERE practice = $1 AND name = $2", name));
+    ASSIGN_OR_RETURN(const int64_t present, Delete("DELETE FROM records WHERE practice = $1 AND name = $2", name));
+    report_.past_bodies += past;
+    report_.records += present;
+    const int64_t revision = next_revision_++;
+    RETURN_IF_ERROR(WriteLogLine(connection_, practice_, revision, name, kErasureKind, now_, commit_id_));
+    if (stored.record.episode.empty()) return absl::OkStatus();
+    return WriteActivity(connection_, practice_, stored.record.episode, revision);
+  }
+
+  // What is left of a client outside its present records; then the mark that keeps it erased.
+  absl::Status EraseTraces(const std::string& client) {
+    ASSIGN_OR_RETURN(const int64_t past,
+                     Delete("DELETE FROM record_history WHERE practice = $1 AND client = $2 AND client <> ''", client));
+    const std::string anywhere = absl::StrCat("%", client, "%");
+    ASSIGN_OR_RETURN(
+        const int64_t replies,
+        connection_.Query("UPDATE request_ids SET digest = $3, clients = '', reply = $4 "
+                          "WHERE practice = $1 AND clients LIKE $2",
+                          {practice(), absl::string_view(anywhere), kErasedDigest, sql::Blob{""}}, sql::IgnoreRow));
+    report_.past_bodies += past;
+    report_.replies += replies;
+    return connection_.Post(
+        "INSERT INTO erasures (practice, client, erase_time, revision) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (practice, client) DO NOTHING",
+        {practice(), absl::string_view(client), absl::ToUnixMicros(now_), next_revision_ - 1});
+  }
+
+  Connection& connection_;
+  const std::string& practice_;
+  const absl::Time now_;
+  const int64_t commit_id_;
+  int64_t stored_revision_ = 0;
+  int64_t next_revision_ = 0;
+  std::set<std::string> clients_;  // keyed hashes
+  ErasureReport report_;
+};
+
+// The write-ahead log holds pages as they were: it is copied into the file and cut to nothing. Waits for readers of
+// older states; false when they outlast the wait.
+absl::StatusOr<bool> EmptyLog(Connection& connection) {
+  bool busy = true;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&busy](const sql::Row& row) {
+    busy = row.Int(0) != 0;
+    return absl::OkStatus();
+  }));
+  return !busy;
+}
+
+}  // namespace
+
+absl::StatusOr<ErasureReport> EraseRecords(Connection& connection, sql::Engine engine, const KeyedHash& hash,
+                                           const Erasure& erasure, absl::Time now, int64_t commit_id) {
+  if (erasure.practice.empty() || !IsPlain(erasure.practice) || !IsPlain(erasure.episode)) return InvalidRecord();
+  Eraser eraser(connection, erasure.practice, now, commit_id);
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(eraser.Run(HashClient(hash, erasure.practice, erasure.client), erasure.episode));
+  ErasureReport report = eraser.report();
+  report.erase_time = now;
+  if (erasure.validate_only) {
+    connection.Rollback();
+    return report;
+  }
+  RETURN_IF_ERROR(connection.Commit());
+  if (engine == sql::Engine::kPostgres) return report;
+  report.free_space_cleared = true;  // secure_delete overwrites what a deletion frees, in the same transaction
+  const absl::StatusOr<bool> emptied = EmptyLog(connection);
+  report.log_cleared = emptied.ok() && *emptied;  // the erasure itself stands either way
+  return report;
+}
+
+}  // namespace rapport::records

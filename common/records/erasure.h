@@ -1,0 +1,19 @@
+#ifndef RAPPORT_COMMON_RECORDS_ERASURE_H_
+#define RAPPORT_COMMON_RECORDS_ERASURE_H_
+
+#include <cstdint>
+
+#include "common/records/keyed_hash.h"
+#include "common/records/record_store.h"
+#include "common/sql/database.h"
+
+namespace rapport::records {
+
+// Erases in a transaction of its own on `connection`, and on SQLite also empties the write-ahead log. See
+// RecordStore::Erase.
+absl::StatusOr<ErasureReport> EraseRecords(sql::Connection& connection, sql::Engine engine, const KeyedHash& hash,
+                                           const Erasure& erasure, absl::Time now, int64_t commit_id);
+
+}  // namespace rapport::records
+
+#endif  // RAPPORT_COMMON_RECORDS_ERASURE_H_

@@ -1,0 +1,170 @@
+// The contract of erasure: everything of a client, physically, and for good.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "gmock/gmock.h"
+#include "tests/contract/record_store_contract.h"
+#include "tests/testing/status_matchers.h"
+
+namespace rapport::records {
+namespace {
+
+using test::IsOk;
+using test::IsOkAndHolds;
+using test::StatusIs;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Long enough to spill into overflow pages, easy to find in a file.
+std::string Secret(const std::string& mark) {
+  std::string body;
+  for (int i = 0; i < 500; ++i) body += mark + " said so; ";
+  return body;
+}
+
+Record RecordOf(const std::string& client, const std::string& id, const std::string& body) {
+  Record record = SessionRecord(id, absl::FromUnixSeconds(1), body);
+  record.name = "episodes/" + client + "/sessions/" + id;
+  record.episode = client;
+  record.client = client;
+  record.keys = {{"external_id", id}};
+  return record;
+}
+
+Write Remembered(Write write, const std::string& request_id) {
+  write.request_id = request_id;
+  write.request_digest = "digest";
+  write.reply = [](const Revisions&) { return Secret("reply"); };
+  return write;
+}
+
+Erasure ErasureOf(const std::string& client) {
+  Erasure erasure;
+  erasure.practice = kPractice;
+  erasure.client = client;
+  return erasure;
+}
+
+// Whether any file of the SQLite database holds `mark`.
+bool OnDisk(const std::string& path, const std::string& mark) {
+  for (const char* suffix : {"", "-wal"}) {
+    std::ifstream file(path + suffix, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (bytes.find(mark) != std::string::npos) return true;
+  }
+  return false;
+}
+
+class RecordStoreErasure : public RecordStoreContract {
+ protected:
+  void SetUp() override {
+    RecordStoreContract::SetUp();
+    if (store_ == nullptr) return;
+    ASSERT_THAT(Commit(store(), Remembered(InsertOf(RecordOf("anna", "a1", Secret("first"))), "r1")), IsOk());
+    ASSERT_THAT(Commit(store(), UpdateOf(RecordOf("anna", "a1", Secret("second")))), IsOk());
+    ASSERT_THAT(Commit(store(), InsertOf(RecordOf("anna", "a2", Secret("third")))), IsOk());
+    ASSERT_THAT(Commit(store(), InsertOf(RecordOf("bert", "b1", Secret("other")))), IsOk());
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, RecordStoreErasure, ::testing::ValuesIn(StoreEngines()),
+                         [](const auto& engine) { return engine.param.name; });
+
+TEST_P(RecordStoreErasure, TakesEverythingOfTheClientAndNothingElse) {
+  const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("anna"));
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 2);
+  EXPECT_EQ(report->past_bodies, 1);
+  EXPECT_EQ(report->replies, 1);
+  EXPECT_EQ(report->erase_time, clock().Now());
+  EXPECT_THAT(Get(store(), "episodes/anna/sessions/a1"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(History(store(), "episodes/anna/sessions/a1"), IsEmpty());
+  ListQuery query;
+  query.practice = kPractice;
+  EXPECT_THAT(Names(List(store(), query)), ElementsAre("b1"));
+  query.keys = {{"external_id", "a1"}};
+  EXPECT_THAT(Names(List(store(), query)), IsEmpty());
+}
+
+TEST_P(RecordStoreErasure, StandsInTheLogAndMovesTheActivityOn) {
+  const int64_t before = Activity(store(), "anna");
+  ASSERT_THAT(store().Erase(ErasureOf("anna")), IsOk());
+  const absl::StatusOr<std::vector<Change>> changes = store().ChangesAfter(kPractice, 4, 10);
+  ASSERT_THAT(changes, IsOk());
+  ASSERT_EQ(changes->size(), 2u);
+  EXPECT_EQ((*changes)[0].name, "episodes/anna/sessions/a1");
+  EXPECT_EQ((*changes)[0].kind, "erasure");
+  EXPECT_EQ((*changes)[1].revision, 6);
+  EXPECT_GT(Activity(store(), "anna"), before) << "what was cached under the old one is out of reach";
+  EXPECT_THAT(Commit(store(), InsertOf(RecordOf("bert", "b2", ""))), IsOkAndHolds("episodes/bert/sessions/b2=7 "));
+}
+
+TEST_P(RecordStoreErasure, NothingBringsTheClientBack) {
+  ASSERT_THAT(store().Erase(ErasureOf("anna")), IsOk());
+  Reopen();
+  EXPECT_THAT(Commit(store(), InsertOf(RecordOf("anna", "a3", ""))),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "CLIENT_ERASED"));
+  EXPECT_THAT(Commit(store(), Remembered(InsertOf(RecordOf("anna", "a1", Secret("first"))), "r1")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "CLIENT_ERASED"));
+}
+
+TEST_P(RecordStoreErasure, ErasingAgainFindsNothing) {
+  ASSERT_THAT(store().Erase(ErasureOf("anna")), IsOk());
+  const absl::StatusOr<ErasureReport> again = store().Erase(ErasureOf("anna"));
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->records + again->past_bodies + again->replies, 0);
+  EXPECT_THAT(store().ChangesAfter(kPractice, 6, 10), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(store().Erase(ErasureOf("nobody")), IsOk());
+}
+
+TEST_P(RecordStoreErasure, ValidatingCountsAndErasesNothing) {
+  Erasure erasure = ErasureOf("anna");
+  erasure.validate_only = true;
+  const absl::StatusOr<ErasureReport> report = store().Erase(erasure);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 2);
+  EXPECT_THAT(Get(store(), "episodes/anna/sessions/a1"), IsOk());
+  EXPECT_THAT(Commit(store(), InsertOf(RecordOf("anna", "a3", ""))), IsOk());
+}
+
+TEST_P(RecordStoreErasure, AnEpisodeIsErasedWithItsClient) {
+  Erasure erasure;
+  erasure.practice = kPractice;
+  erasure.episode = "anna";
+  const absl::StatusOr<ErasureReport> report = store().Erase(erasure);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 2);
+  EXPECT_THAT(Commit(store(), InsertOf(RecordOf("anna", "a3", ""))), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Get(store(), "episodes/bert/sessions/b1"), IsOk());
+}
+
+TEST_P(RecordStoreErasure, TheClientsRecordsAreListedForAnExport) {
+  ListQuery query;
+  query.practice = kPractice;
+  query.client = "anna";
+  EXPECT_THAT(Names(List(store(), query)), ElementsAre("a1", "a2"));
+  query.keys = {{"external_id", "a2"}};
+  EXPECT_THAT(Names(List(store(), query)), ElementsAre("a2"));
+  query.client = "bert";
+  EXPECT_THAT(Names(List(store(), query)), IsEmpty());
+}
+
+TEST_P(RecordStoreErasure, LeavesNoByteInSqlitesFiles) {
+  const std::string path = database_->Options().sqlite_path;
+  if (path.empty()) GTEST_SKIP() << "PostgreSQL overwrites freed rows later, and says so";
+  for (const char* mark : {"first said so", "second said so", "third said so", "reply said so"}) {
+    EXPECT_TRUE(OnDisk(path, mark)) << mark;
+  }
+  const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("anna"));
+  ASSERT_THAT(report, IsOk());
+  EXPECT_TRUE(report->free_space_cleared);
+  EXPECT_TRUE(report->log_cleared);
+  for (const char* mark : {"first said so", "second said so", "third said so", "reply said so"}) {
+    EXPECT_FALSE(OnDisk(path, mark)) << mark;
+  }
+  EXPECT_TRUE(OnDisk(path, "other said so"));
+}
+
+}  // namespace
+}  // namespace rapport::records

@@ -89,7 +89,8 @@ class Suite:
             goals {{ target: "unix:{self.folder}/goals.sock" }}
         """
         if name == "scoring":
-            text += f'cache {{ redis {{ address: "unix:{self.folder}/redis.sock" }} }}'
+            # Nothing in front of Redis, so that its hits can be seen.
+            text += f'cache {{ local_bytes: 0 redis {{ address: "unix:{self.folder}/redis.sock" }} }}'
         return text
 
     def target(self, name):

@@ -12,7 +12,7 @@ namespace {
 
 constexpr absl::string_view kHead = R"(# Instruments
 
-<!-- Made from common/instruments/definitions by rapport-instruments-doc; change the definitions, not this page. -->
+<!-- Made from common/instruments/definitions by `rapport instruments doc`; change the definitions, not this page. -->
 
 What Rapport knows about each questionnaire, and from where. Scores are worked out exactly as written here.
 

@@ -70,14 +70,14 @@ TEST(ShippedDefinitionsTest, WordingIsShippedOnlyWhereEverybodyMayShowIt) {
 }
 
 // A published version never changes: a correction is a new version in a new file. A new definition adds its line with
-// `rapport-instruments-doc common/instruments/definitions --lock`.
+// `rapport instruments lock common/instruments/definitions`.
 TEST(ShippedDefinitionsTest, PublishedVersionsAreAsPublished) {
   const std::vector<std::string> published = absl::StrSplit(ReadText(RAPPORT_DEFINITIONS "/published.lock"), '\n');
   const std::vector<std::string> shipped = absl::StrSplit(RenderLock(Shipped()), '\n');
   EXPECT_THAT(shipped, testing::ElementsAreArray(published));
 }
 
-// If this fails: `rapport-instruments-doc common/instruments/definitions > docs/instruments.md`.
+// If this fails: `rapport instruments doc common/instruments/definitions > docs/instruments.md`.
 TEST(ShippedDefinitionsTest, ThePageOnThemIsUpToDate) {
   const std::vector<std::string> written = absl::StrSplit(ReadText(RAPPORT_INSTRUMENTS_DOC), '\n');
   const std::vector<std::string> rendered = absl::StrSplit(RenderInstrumentsDoc(Shipped()), '\n');

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
 #include "common/instruments/catalog.h"
+#include "common/instruments/instruments_doc.h"
 #include "services/cli/commands.h"
 #include "services/cli/output.h"
 #include "services/cli/words.h"
@@ -97,23 +98,38 @@ absl::Status CheckFolder(const std::string& folder) {
   return absl::OkStatus();
 }
 
+// Reads the folder, so that the page can be made where no service runs.
+absl::Status PrintFolder(const std::string& folder, std::string (*render)(const instruments::InstrumentCatalog&)) {
+  ASSIGN_OR_RETURN(const auto catalog, instruments::InstrumentCatalog::Load(folder));
+  std::cout << render(catalog);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void AddInstrumentsCommands(CLI::App& app, Session& session) {
-  CLI::App* instruments = app.add_subcommand("instruments", "List the instruments that can be scored");
-  instruments->require_subcommand(0, 1);
-  instruments->callback([&session, instruments] {
-    if (instruments->get_subcommands().empty()) session.status = List(session);
+  CLI::App* command = app.add_subcommand("instruments", "List the instruments that can be scored");
+  command->require_subcommand(0, 1);
+  command->callback([&session, command] {
+    if (command->get_subcommands().empty()) session.status = List(session);
   });
 
   static std::string id, folder;  // CLI11 writes through a reference that must outlive parsing
-  CLI::App* show = instruments->add_subcommand("show", "Show one instrument: items, scales, rules, sources");
+  CLI::App* show = command->add_subcommand("show", "Show one instrument: items, scales, rules, sources");
   show->add_option("ID", id, "The instrument's id, such as phq-9")->required();
   show->callback([&session] { session.status = Show(session, id); });
 
-  CLI::App* check = instruments->add_subcommand("check", "Check a folder of definition files, without a service");
+  CLI::App* check = command->add_subcommand("check", "Check a folder of definition files, without a service");
   check->add_option("DIR", folder, "The folder")->required()->check(CLI::ExistingDirectory);
   check->callback([&session] { session.status = CheckFolder(folder); });
+
+  CLI::App* doc = command->add_subcommand("doc", "Print the page on a folder's definitions, as docs/instruments.md");
+  doc->add_option("DIR", folder, "The folder")->required()->check(CLI::ExistingDirectory);
+  doc->callback([&session] { session.status = PrintFolder(folder, instruments::RenderInstrumentsDoc); });
+
+  CLI::App* lock = command->add_subcommand("lock", "Print version and digest of a folder's definitions");
+  lock->add_option("DIR", folder, "The folder")->required()->check(CLI::ExistingDirectory);
+  lock->callback([&session] { session.status = PrintFolder(folder, instruments::RenderLock); });
 }
 
 }  // namespace rapport::cli

@@ -62,6 +62,7 @@ v1::Episode NewEpisode(v1::Episode given, const std::string& name, absl::Time no
   if (!given.has_open_time()) *given.mutable_open_time() = resources::ToTimestamp(now);
   *given.mutable_recorded_time() = resources::ToTimestamp(now);
   given.clear_session_moves();
+  given.clear_import_key();
   given.clear_revision();
   given.clear_etag();
   return given;

@@ -13,13 +13,11 @@
 namespace rapport::intake {
 namespace {
 
-// Every session of an episode: nobody pages through one course of therapy.
-constexpr int kAll = 1'000'000;
-
 template <class Resource>
 void AddSharedKeys(const Resource& resource, records::Record& record) {
   for (const std::string& therapist : resource.therapists()) record.keys.push_back({kTherapistKey, therapist});
   for (const type::v1::ExternalId& id : resource.external_ids()) record.keys.push_back(resources::ExternalIdKey(id));
+  if (!resource.import_key().empty()) record.keys.push_back({kImportKey, resource.import_key()});
 }
 
 }  // namespace
@@ -110,7 +108,7 @@ absl::StatusOr<std::vector<v1::Session>> AllSessions(records::Snapshot& snapshot
   query.practice = name.practice;
   query.kind = kSessionKind;
   query.episode = name.episode;
-  query.limit = kAll;
+  query.limit = kAllRecords;
   ASSIGN_OR_RETURN(const std::vector<records::Record> found, snapshot.List(query));
   std::vector<v1::Session> sessions;
   sessions.reserve(found.size());

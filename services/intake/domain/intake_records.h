@@ -25,6 +25,10 @@ inline constexpr char kParameterSetKind[] = "parameter_set";
 // Fields that records are found by, beside those of common/resources.
 inline constexpr char kClientKey[] = "client";
 inline constexpr char kTherapistKey[] = "therapist";
+inline constexpr char kImportKey[] = "import";
+
+// The limit of a list that has none: nobody pages through one course of therapy.
+inline constexpr int kAllRecords = 1'000'000;
 
 records::Record EpisodeRecord(const resources::EpisodeName& name, const v1::Episode& episode);
 

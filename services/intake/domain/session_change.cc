@@ -33,6 +33,13 @@ void ChangeSession(records::RecordStore& store, records::TypedWrite<v1::Session>
   records::SubmitTyped(store, std::move(write));
 }
 
+absl::Status InsertSession(records::Transaction& transaction, const resources::SessionName& name,
+                           v1::Session& session) {
+  ASSIGN_OR_RETURN(const v1::Episode episode, FindEpisode(transaction, name.Parent()));
+  if (session.therapists().empty()) *session.mutable_therapists() = episode.therapists();
+  return transaction.Insert(name.practice, SessionRecord(name, session, episode.client()));
+}
+
 v1::RecordedAssessment NewAssessment(type::v1::Assessment assessment, const std::string& id, absl::Time now) {
   v1::RecordedAssessment recorded;
   recorded.set_id(id);
@@ -56,6 +63,7 @@ v1::Session NewSession(absl::string_view prefix, const AssessmentRules& assessme
   given.clear_name();
   given.clear_number();
   given.clear_moved_from();
+  given.clear_import_key();
   given.clear_revision();
   given.clear_etag();
   *given.mutable_recorded_time() = resources::ToTimestamp(now);

@@ -21,6 +21,10 @@ void ChangeSession(records::RecordStore& store, records::TypedWrite<v1::Session>
                    const resources::SessionName& name, const std::string& etag,
                    std::function<absl::Status(v1::Session&)> change);
 
+// Inserts a new session, given by its episode's therapists when none is named, without numbering it. NOT_FOUND,
+// EPISODE_NOT_FOUND.
+absl::Status InsertSession(records::Transaction& transaction, const resources::SessionName& name, v1::Session& session);
+
 // An assessment as it is recorded first.
 v1::RecordedAssessment NewAssessment(type::v1::Assessment assessment, const std::string& id, absl::Time now);
 

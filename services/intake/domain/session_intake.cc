@@ -29,11 +29,8 @@ using resources::EpisodeName;
 using resources::PracticeName;
 using resources::SessionName;
 
-// Inserts the session, given by its episode's therapists when none was named, and numbers it.
-absl::Status InsertSession(records::Transaction& transaction, const SessionName& name, v1::Session& session) {
-  ASSIGN_OR_RETURN(const v1::Episode episode, FindEpisode(transaction, name.Parent()));
-  if (session.therapists().empty()) *session.mutable_therapists() = episode.therapists();
-  RETURN_IF_ERROR(transaction.Insert(name.practice, SessionRecord(name, session, episode.client())));
+absl::Status InsertNumbered(records::Transaction& transaction, const SessionName& name, v1::Session& session) {
+  RETURN_IF_ERROR(InsertSession(transaction, name, session));
   ASSIGN_OR_RETURN(const uint32_t number, SessionNumber(transaction, name, session));
   session.set_number(number);
   return absl::OkStatus();
@@ -114,7 +111,7 @@ void SessionIntake::Create(const v1::CreateSessionRequest& request, absl::Time d
   auto write = resources::WriteFor<v1::Session>("CreateSession", name.practice, request, deadline, std::move(done));
   write.apply = [=](records::Transaction& transaction) {
     *outcome = session;
-    return InsertSession(transaction, name, *outcome);
+    return InsertNumbered(transaction, name, *outcome);
   };
   write.reply = [=, validate_only = request.validate_only()](const records::Revisions& revisions) {
     if (validate_only) outcome->clear_name();

@@ -14,7 +14,7 @@ using test::HasViolation;
 using test::IsOk;
 using test::StatusIs;
 
-class ChangeWatchTest : public testing::Test {
+class IntakeChangesTest : public testing::Test {
  protected:
   std::shared_ptr<resources::ChangeWatch::Watcher> Watch(int64_t after) {
     v1::WatchChangesRequest request;
@@ -30,7 +30,7 @@ class ChangeWatchTest : public testing::Test {
   IntakeWorld world_;
 };
 
-TEST_F(ChangeWatchTest, ChangesNameTheRecordAndHoldNothingOfIt) {
+TEST_F(IntakeChangesTest, ChangesNameTheRecordAndHoldNothingOfIt) {
   const std::string episode = world_.NewEpisode(AnEpisode());
   const std::string session = world_.NewSession(episode, absl::Hours(1));
   const auto watcher = Watch(0);
@@ -46,7 +46,7 @@ TEST_F(ChangeWatchTest, ChangesNameTheRecordAndHoldNothingOfIt) {
   EXPECT_EQ(second.kind(), type::v1::CHANGE_KIND_SESSION);
 }
 
-TEST_F(ChangeWatchTest, AMoveIsSeenUnderBothNames) {
+TEST_F(IntakeChangesTest, AMoveIsSeenUnderBothNames) {
   const std::string session = world_.NewSession(world_.NewEpisode(AnEpisode()), absl::Hours(1));
   v1::ReassignSessionRequest request;
   request.set_name(session);
@@ -61,7 +61,7 @@ TEST_F(ChangeWatchTest, AMoveIsSeenUnderBothNames) {
   EXPECT_THAT(sessions, testing::UnorderedElementsAre(session, moved->name()));
 }
 
-TEST_F(ChangeWatchTest, SilenceIsBrokenByAHeartbeat) {
+TEST_F(IntakeChangesTest, SilenceIsBrokenByAHeartbeat) {
   world_.NewEpisode(AnEpisode());
   const auto watcher = Watch(1);
   std::promise<type::v1::Change> promise;
@@ -73,7 +73,7 @@ TEST_F(ChangeWatchTest, SilenceIsBrokenByAHeartbeat) {
   EXPECT_EQ(beat.name(), "");
 }
 
-TEST_F(ChangeWatchTest, ACallerOfAnotherStoreIsTold) {
+TEST_F(IntakeChangesTest, ACallerOfAnotherStoreIsTold) {
   v1::WatchChangesRequest request;
   request.set_parent(kNorth);
   request.set_store_epoch(world_.store().Epoch());
@@ -82,7 +82,7 @@ TEST_F(ChangeWatchTest, ACallerOfAnotherStoreIsTold) {
   EXPECT_THAT(world_.changes().Watch(request), StatusIs(absl::StatusCode::kFailedPrecondition, "STORE_EPOCH_CHANGED"));
 }
 
-TEST_F(ChangeWatchTest, ABadRequestIsRefused) {
+TEST_F(IntakeChangesTest, ABadRequestIsRefused) {
   v1::WatchChangesRequest request;
   request.set_after_revision(-1);
   EXPECT_THAT(world_.changes().Watch(request), testing::AllOf(HasViolation("parent"), HasViolation("after_revision")));

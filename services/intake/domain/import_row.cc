@@ -1,0 +1,141 @@
+#include "services/intake/domain/import_row.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/resources/resource_name.h"
+#include "services/intake/domain/episode_rules.h"
+#include "services/intake/domain/field_rules.h"
+#include "services/intake/domain/intake_errors.h"
+#include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/session_change.h"
+
+namespace rapport::intake {
+namespace {
+
+using resources::EpisodeName;
+using resources::SessionName;
+
+v1::ImportResult Result(const ImportRow& row, v1::ImportOutcome outcome) {
+  v1::ImportResult result;
+  result.set_row_key(row.row_key);
+  result.set_outcome(outcome);
+  return result;
+}
+
+v1::ImportResult Rejected(const ImportRow& row, const absl::Status& why) {
+  if (ErrorReason(why) == ErrorReason(ClientErased())) return Result(row, v1::IMPORT_OUTCOME_ERASED_CLIENT);
+  v1::ImportResult result = Result(row, v1::IMPORT_OUTCOME_REJECTED);
+  *result.mutable_error() = ToRpcStatus(why);
+  return result;
+}
+
+// Whether an error is about this row, and not about the store.
+bool IsTheRows(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) || absl::IsFailedPrecondition(status);
+}
+
+absl::Status EpisodeMissing() {
+  Violations violations;
+  violations.Add("episode", "must be given in the first row of an episode_key");
+  return violations.ToStatus();
+}
+
+// Names the row's episode, or says what is wrong with how it does.
+void ReadEpisode(const std::string& practice, const v1::ImportRow& row, absl::Time now, IdGenerator& ids,
+                 ImportRow& prepared, Violations& violations) {
+  if (row.episode_key().empty() == row.episode_name().empty()) {
+    violations.Add("episode_key", "must be given when episode_name is not, and only then");
+    return;
+  }
+  if (!row.episode_name().empty()) {
+    const auto name = resources::ReadName<EpisodeName>("episode_name", row.episode_name(), violations);
+    if (!name.practice.empty() && name.practice != practice) {
+      violations.Add("episode_name", "must be an episode of the practice that is imported into");
+    }
+    prepared.episode_name = row.episode_name();
+    return;
+  }
+  CheckKey("episode_key", row.episode_key(), violations);
+  prepared.episode_key = row.episode_key();
+  prepared.episode_name = EpisodeName{practice, ids.NewId()}.ToString();
+  prepared.has_episode = row.has_episode();
+  if (!prepared.has_episode) return;
+  CheckEpisode("episode", row.episode(), now, violations);
+  prepared.episode = NewEpisode(row.episode(), prepared.episode_name, now);
+  prepared.episode.set_import_key(row.episode_key());
+}
+
+// The name of the record of a kind that was imported with this key.
+absl::StatusOr<std::optional<std::string>> FindImported(records::Snapshot& snapshot, const std::string& practice,
+                                                        const char* kind, const std::string& key) {
+  records::ListQuery query;
+  query.practice = practice;
+  query.kind = kind;
+  query.keys.push_back({kImportKey, key});
+  query.limit = 1;
+  ASSIGN_OR_RETURN(const std::vector<records::Record> found, snapshot.List(query));
+  if (found.empty()) return std::nullopt;
+  return resources::FullName(practice, found.front().name);
+}
+
+// The name of the row's episode, which is opened if it is not there yet.
+absl::StatusOr<EpisodeName> EpisodeOf(records::Transaction& transaction, const std::string& practice,
+                                      const ImportRow& row) {
+  const EpisodeName named = *EpisodeName::Parse(row.episode_name);
+  if (row.episode_key.empty()) return named;
+  ASSIGN_OR_RETURN(const std::optional<std::string> opened,
+                   FindImported(transaction, practice, kEpisodeKind, row.episode_key));
+  if (opened.has_value()) return *EpisodeName::Parse(*opened);
+  if (!row.has_episode) return EpisodeMissing();
+  RETURN_IF_ERROR(transaction.Insert(practice, EpisodeRecord(named, row.episode)));
+  return named;
+}
+
+absl::StatusOr<std::string> RecordSession(records::Transaction& transaction, const std::string& practice,
+                                          const ImportRow& row) {
+  ASSIGN_OR_RETURN(const EpisodeName episode, EpisodeOf(transaction, practice, row));
+  const SessionName name{practice, episode.episode, row.session_id};
+  v1::Session session = row.session;
+  session.set_name(name.ToString());
+  RETURN_IF_ERROR(InsertSession(transaction, name, session));
+  return session.name();
+}
+
+}  // namespace
+
+ImportRow PrepareRow(const std::string& practice, const v1::ImportRow& row, const AssessmentRules& assessments,
+                     absl::Time now, IdGenerator& ids) {
+  ImportRow prepared;
+  Violations violations;
+  prepared.row_key = row.row_key();
+  CheckKey("row_key", row.row_key(), violations);
+  ReadEpisode(practice, row, now, ids, prepared, violations);
+  prepared.session = NewSession("session", assessments, now, ids, row.session(), violations);
+  prepared.session.set_import_key(row.row_key());
+  prepared.session_id = ids.NewId();
+  prepared.wrong = violations.ToStatus();
+  return prepared;
+}
+
+absl::StatusOr<v1::ImportResult> RecordRow(records::Transaction& transaction, const std::string& practice,
+                                           const ImportRow& row) {
+  if (!row.wrong.ok()) return Rejected(row, row.wrong);
+  ASSIGN_OR_RETURN(const std::optional<std::string> present,
+                   FindImported(transaction, practice, kSessionKind, row.row_key));
+  if (present.has_value()) {
+    v1::ImportResult result = Result(row, v1::IMPORT_OUTCOME_ALREADY_PRESENT);
+    result.set_session(*present);
+    return result;
+  }
+  const absl::StatusOr<std::string> recorded = RecordSession(transaction, practice, row);
+  if (IsTheRows(recorded.status())) return Rejected(row, recorded.status());
+  RETURN_IF_ERROR(recorded.status());
+  v1::ImportResult result = Result(row, v1::IMPORT_OUTCOME_IMPORTED);
+  result.set_session(*recorded);
+  return result;
+}
+
+}  // namespace rapport::intake

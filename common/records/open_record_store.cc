@@ -3,28 +3,27 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/errors/errors.h"
+#include "common/records/open_database.h"
 #include "common/records/sql_record_store.h"
-#include "common/sql/postgres_database.h"
-#include "common/sql/sqlite_database.h"
+#include "common/sql/migrator.h"
 
 namespace rapport::records {
+namespace {
+
+constexpr absl::Duration kLongestMigration = absl::Minutes(10);
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions& options, const Clock& clock,
                                                              IdGenerator& ids) {
-  if (options.sqlite_path.empty() == options.postgres_conninfo.empty()) {
-    Violations violations;
-    violations.Add("sqlite_path", "exactly one of sqlite_path and postgres_conninfo must be set");
-    return violations.ToStatus();
-  }
-  std::unique_ptr<sql::Database> database;
-  if (options.sqlite_path.empty()) {
-    database = std::make_unique<sql::PostgresDatabase>(options.postgres_conninfo, clock);
-  } else {
-    ASSIGN_OR_RETURN(database, sql::SqliteDatabase::Open(options.sqlite_path, clock));
-  }
+  ASSIGN_OR_RETURN(std::unique_ptr<sql::Database> database, OpenDatabase(options, clock));
   ASSIGN_OR_RETURN(std::unique_ptr<RecordStore> store, SqlRecordStore::Open(std::move(database), options, clock, ids));
   return store;
+}
+
+absl::Status MigrateRecordStore(const StoreOptions& options, const Clock& clock) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<sql::Database> database, OpenDatabase(options, clock));
+  return sql::Migrate(*database, sql::MigrationsFor(database->engine()), clock, clock.Now() + kLongestMigration);
 }
 
 }  // namespace rapport::records

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
@@ -33,6 +34,10 @@ struct StoreOptions {
 // file's integrity check fails; UNAVAILABLE when the database cannot be reached.
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions& options, const Clock& clock,
                                                              IdGenerator& ids);
+
+// Brings the schema to this release's and does nothing else, for a job that runs before the replicas start. Harmless
+// when it is there already. Errors as OpenRecordStore.
+absl::Status MigrateRecordStore(const StoreOptions& options, const Clock& clock);
 
 }  // namespace rapport::records
 

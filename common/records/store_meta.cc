@@ -30,4 +30,12 @@ absl::StatusOr<std::string> OpenEpoch(sql::Connection& connection, const KeyedHa
   return epoch;
 }
 
+absl::Status RenewEpoch(sql::Connection& connection, IdGenerator& ids) {
+  const std::string fresh = ids.NewId();
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(
+      connection.Post("UPDATE store SET epoch = $1 WHERE id = 1", {absl::string_view(fresh)}, /*expected_changes=*/1));
+  return connection.Commit();
+}
+
 }  // namespace rapport::records

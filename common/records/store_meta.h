@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
 #include "common/records/keyed_hash.h"
@@ -14,6 +15,9 @@ namespace rapport::records {
 // when several replicas start at once. FAILED_PRECONDITION, INDEX_KEY_MISMATCH under another key: nothing could be
 // found.
 absl::StatusOr<std::string> OpenEpoch(sql::Connection& connection, const KeyedHash& hash, IdGenerator& ids);
+
+// Gives an existing store another epoch.
+absl::Status RenewEpoch(sql::Connection& connection, IdGenerator& ids);
 
 }  // namespace rapport::records
 

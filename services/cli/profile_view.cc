@@ -75,10 +75,12 @@ void AppendSeries(const AllianceProfile& profile, const Series& series, std::str
     ChartPoint& drawn = chart.points.emplace_back();
     drawn.session = static_cast<int>(point.session_number());
     if (point.has_value()) drawn.value = point.value();
+    drawn.prorated = point.status() == scoring::v1::POINT_STATUS_PRORATED;
     drawn.flagged = flagged.count(point.session()) > 0;
   }
   for (const auto& cutoff : series.cutoffs()) {
-    chart.lines.push_back({cutoff.value(), absl::StrCat(Sign(cutoff.operator_()), " ", Number(cutoff.value()))});
+    chart.lines.push_back(
+        {cutoff.value(), absl::StrCat(Sign(cutoff.operator_()), " ", Number(cutoff.value()), " ", cutoff.label())});
   }
   absl::StrAppend(&text, DrawChart(chart));
   absl::StrAppend(&text, "  latest ", Number(series.latest().value()), " in session ", series.latest().session_number(),

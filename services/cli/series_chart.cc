@@ -54,21 +54,26 @@ std::string DrawChart(const Chart& chart) {
     absl::StrAppend(&text, RowLabel(axis, row), " ┤");
     for (const auto& point : chart.points) {
       const bool here = point.value.has_value() && axis.RowOf(*point.value) == row;
-      absl::StrAppend(&text, ruled ? "┄┄" : "  ", here ? "●" : (ruled ? "┄" : " "), ruled ? "┄" : " ");
+      absl::StrAppend(&text, ruled ? "┄┄" : "  ", here ? (point.prorated ? "○" : "●") : (ruled ? "┄" : " "),
+                      ruled ? "┄" : " ");
     }
     if (ruled) absl::StrAppend(&text, " ", line->label);
     absl::StrAppend(&text, "\n");
   }
   std::string numbers(kLabelWidth + 2, ' '), marks(kLabelWidth + 2, ' ');
-  bool any_mark = false;
+  bool any_flag = false, any_gap = false, any_prorated = false;
   for (const auto& point : chart.points) {
     absl::StrAppend(&numbers, absl::StrFormat("%*d ", kColumn - 1, point.session));
-    const char* mark = point.flagged ? "!" : (point.value.has_value() ? " " : "–");
-    any_mark = any_mark || mark[0] != ' ';
-    absl::StrAppend(&marks, "  ", mark, " ");
+    absl::StrAppend(&marks, "  ", point.flagged ? "!" : (point.value.has_value() ? " " : "–"), " ");
+    any_flag = any_flag || point.flagged;
+    any_gap = any_gap || (!point.flagged && !point.value.has_value());
+    any_prorated = any_prorated || point.prorated;
   }
   absl::StrAppend(&text, numbers, " session\n");
-  if (any_mark) absl::StrAppend(&text, marks, " ! flagged, – no complete form\n");
+  if (any_flag || any_gap) {
+    absl::StrAppend(&text, marks, any_flag ? " ! flagged" : "", any_gap ? " – no score" : "", "\n");
+  }
+  if (any_prorated) absl::StrAppend(&text, std::string(kLabelWidth + 2, ' '), " ○ estimated from incomplete answers\n");
   return text;
 }
 

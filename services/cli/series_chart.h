@@ -12,6 +12,7 @@ struct ChartPoint {
   int session = 0;              // its number, shown below
   std::optional<double> value;  // none: the form is missing, shown as a gap and never joined over
   bool flagged = false;         // marked with '!' below
+  bool prorated = false;        // drawn as an open circle: an estimate from incomplete answers
 };
 
 // A horizontal line, such as a cut-off.

@@ -19,7 +19,14 @@ TEST(DrawChartTest, ShowsPointsGapsFlagsAndTheCutOff) {
             "   31.0 ┤          ● \n"
             "   28.0 ┤            \n"
             "           1   2   3  session\n"
-            "               –   !  ! flagged, – no complete form\n");
+            "               –   !  ! flagged – no score\n");
+}
+
+TEST(DrawChartTest, AnEstimateIsNotDrawnAsAScore) {
+  const std::string text = DrawChart({.min = 0, .max = 10, .points = {{.session = 1, .value = 4, .prorated = true}}});
+  EXPECT_THAT(text, testing::HasSubstr("○"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("●")));
+  EXPECT_THAT(text, testing::HasSubstr("estimated from incomplete answers"));
 }
 
 TEST(DrawChartTest, AConstantSeriesAndAnEmptyOneAreDrawable) {

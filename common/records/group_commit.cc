@@ -16,7 +16,10 @@ namespace {
 constexpr absl::Duration kLongestCommit = absl::Seconds(10);
 
 // How long an engine that is away is asked again, when the deadlines allow: a restart of PostgreSQL takes less.
-constexpr absl::Duration kLongestRetry = absl::Seconds(5);
+constexpr absl::Duration kLongestRetry = absl::Seconds(10);
+
+// An answer must reach the caller before its deadline does.
+constexpr absl::Duration kAnswerMargin = absl::Milliseconds(20);
 
 constexpr int kMostConflicts = 8;  // under the lock there is at most one; the rest is for engines without locks
 constexpr absl::Duration kContendedFor = absl::Seconds(1);
@@ -26,6 +29,8 @@ constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
 // Remembered requests are forgotten in small pieces, so that no commit takes long for it.
 constexpr absl::Duration kForgetEvery = absl::Minutes(10);
 constexpr int kForgottenAtOnce = 500;
+
+absl::Duration PauseAfter(int attempt) { return std::min(kFirstPause * (1 << std::min(attempt, 10)), kLongestPause); }
 
 // Another replica came first: with what this group read, or with a key that this group was about to take.
 bool IsConflict(const absl::Status& status) { return absl::IsAborted(status) || absl::IsAlreadyExists(status); }
@@ -61,7 +66,8 @@ void GroupCommit::Commit(std::vector<Write> writes) {
       continue;
     }
     const bool away = absl::IsUnavailable(results.status());
-    if (away && engine_ == sql::Engine::kPostgres && Pause(attempt, give_up)) continue;
+    const bool may_return = away && engine_ == sql::Engine::kPostgres && clock_.Now() < give_up;
+    if (may_return && PauseBeforeRetry(writes, in_doubt, attempt, results.status())) continue;
     if (away || absl::IsDeadlineExceeded(results.status()) || writes.size() == 1) {
       return Fail(writes, results.status());
     }
@@ -147,7 +153,20 @@ absl::Time GroupCommit::GroupDeadline(const std::vector<Write>& writes) const {
   return std::min(latest, clock_.Now() + kLongestCommit);
 }
 
-void GroupCommit::Fail(std::vector<Write>& writes, const absl::Status& status) {
+bool GroupCommit::PauseBeforeRetry(std::vector<Write>& writes, std::optional<InDoubt>& in_doubt, int attempt,
+                                   const absl::Status& status) {
+  const absl::Duration pause = PauseAfter(attempt);
+  const absl::Time next = clock_.Now() + pause + kAnswerMargin;
+  for (size_t i = writes.size(); i-- > 0;) {
+    if (writes[i].deadline >= next) continue;
+    writes[i].done(status);
+    writes.erase(writes.begin() + static_cast<ptrdiff_t>(i));
+    if (in_doubt.has_value()) in_doubt->results.erase(in_doubt->results.begin() + static_cast<ptrdiff_t>(i));
+  }
+  return Pause(pause);
+}
+
+void GroupCommit::Fail(std::vector<Write>& writes, const absl::Status& status) const {
   for (Write& write : writes) write.done(status);
 }
 
@@ -169,9 +188,7 @@ void GroupCommit::NoteConflict(const std::string& practice) {
   last_conflict_[practice] = now;
 }
 
-bool GroupCommit::Pause(int attempt, absl::Time give_up) {
-  if (clock_.Now() >= give_up) return false;
-  const absl::Duration pause = std::min(kFirstPause * (1 << std::min(attempt, 10)), kLongestPause);
+bool GroupCommit::Pause(absl::Duration pause) {
   const MutexLock lock(mutex_);
   if (!hurry_) hurry_changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(pause));
   return !hurry_;

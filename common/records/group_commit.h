@@ -60,10 +60,14 @@ class GroupCommit {
                            std::optional<InDoubt>& in_doubt);
   absl::Status ForgetOldRequests(sql::Connection& connection, const WriteGroup& group);
   void DropExpired(std::vector<Write>& writes) const;
+  // Waits before the engine is asked again; writes whose deadlines would pass meanwhile are answered with `status`,
+  // while their callers still listen. False when nothing is to be tried again.
+  bool PauseBeforeRetry(std::vector<Write>& writes, std::optional<InDoubt>& in_doubt, int attempt,
+                        const absl::Status& status);
   absl::Time GroupDeadline(const std::vector<Write>& writes) const;
-  void Fail(std::vector<Write>& writes, const absl::Status& status);
-  // False when the engine should not be asked again.
-  bool Pause(int attempt, absl::Time give_up);
+  void Fail(std::vector<Write>& writes, const absl::Status& status) const;
+  // False when there is no time for it: the store closes.
+  bool Pause(absl::Duration pause);
 
   sql::ConnectionPool& pool_;
   const sql::Engine engine_;

@@ -1,0 +1,222 @@
+// What callers see when the store's ground gives way, and that it recovers without a restart.
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <atomic>
+
+#include "absl/strings/str_cat.h"
+#include "common/records/sql_record_store.h"
+#include "common/sql/postgres_database.h"
+#include "common/sql/sqlite_database.h"
+#include "gmock/gmock.h"
+#include "tests/contract/record_store_contract.h"
+#include "tests/testing/faulty_database.h"
+#include "tests/testing/postgres_fixture.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/temp_dir.h"
+
+namespace rapport::records {
+namespace {
+
+using test::Faults;
+using test::HasRetryInfo;
+using test::IsOk;
+using test::IsOkAndHolds;
+using test::StatusIs;
+
+StoreOptions Options() {
+  StoreOptions options;
+  options.index_key = "index key of the fault tests";
+  return options;
+}
+
+// While it lives, no file of this process can grow beyond `bytes`: what a full disk does to writes.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    signal(SIGXFSZ, SIG_IGN);  // the write fails instead
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit limit = before_;
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+class SqliteFaultsTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<std::unique_ptr<sql::SqliteDatabase>> database =
+        sql::SqliteDatabase::Open(dir_.File("store.db"), clock_);
+    ASSERT_THAT(database, IsOk());
+    absl::StatusOr<std::unique_ptr<SqlRecordStore>> store = SqlRecordStore::Open(
+        std::make_unique<test::FaultyDatabase>(*std::move(database), faults_), Options(), clock_, ids_);
+    ASSERT_THAT(store, IsOk());
+    store_ = *std::move(store);
+    ASSERT_THAT(Commit(*store_, InsertOf(SessionRecord("before"))), IsOk());
+  }
+
+  test::TempDir dir_;
+  SystemClock clock_;
+  RandomIds ids_;
+  Faults faults_;
+  std::unique_ptr<RecordStore> store_;
+};
+
+// Only the writes before and after a fault are there, in a log without gaps.
+void ExpectBeforeAndAfter(RecordStore& store) {
+  EXPECT_THAT(Commit(store, InsertOf(SessionRecord("after"))), IsOkAndHolds("episodes/e1/sessions/after=2 "));
+  EXPECT_THAT(Get(store, "episodes/e1/sessions/before"), IsOk());
+  EXPECT_THAT(Get(store, "episodes/e1/sessions/during"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_EQ(store.ChangesAfter(kPractice, 0, 10)->size(), 2u);
+}
+
+TEST_F(SqliteFaultsTest, AFullDiskIsUnavailableAndReadsGoOn) {
+  {
+    const FileSizeLimit limit(256 << 10);
+    const std::string large(1 << 20, 'x');
+    const absl::StatusOr<std::string> reply =
+        Commit(*store_, InsertOf(SessionRecord("during", absl::UnixEpoch(), large)));
+    EXPECT_THAT(reply, StatusIs(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
+    EXPECT_THAT(reply, HasRetryInfo());
+    EXPECT_THAT(Get(*store_, "episodes/e1/sessions/before"), IsOk());
+  }
+  ExpectBeforeAndAfter(*store_);
+}
+
+TEST_F(SqliteFaultsTest, AReadOnlyFileIsUnavailableAndReadsGoOn) {
+  faults_.SetScript("PRAGMA query_only=ON");
+  const absl::StatusOr<std::string> reply = Commit(*store_, InsertOf(SessionRecord("during")));
+  EXPECT_THAT(reply, StatusIs(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
+  EXPECT_THAT(reply, HasRetryInfo());
+  EXPECT_THAT(Get(*store_, "episodes/e1/sessions/before"), IsOk());
+  faults_.SetScript("PRAGMA query_only=OFF");
+  ExpectBeforeAndAfter(*store_);
+}
+
+TEST_F(SqliteFaultsTest, ASlowDiskDropsWhatExpiredMeanwhileAndHoldsNoReader) {
+  faults_.SetCommitDelay(absl::Milliseconds(200));
+  std::promise<void> running;
+  auto slow = CommitLater(*store_, WriteOf([&running](Transaction& transaction) {
+    running.set_value();
+    return transaction.Insert(kPractice, SessionRecord("slow"));
+  }));
+  running.get_future().wait();
+  Write hurried = InsertOf(SessionRecord("during"));
+  hurried.deadline = clock_.Now() + absl::Milliseconds(50);
+  auto expired = CommitLater(*store_, std::move(hurried));
+  EXPECT_THAT(
+      store_->Read(clock_.Now() + absl::Milliseconds(150),
+                   [](Snapshot& snapshot) { return snapshot.Get(kPractice, "episodes/e1/sessions/before").status(); }),
+      IsOk());
+  EXPECT_THAT(slow.get(), IsOk());
+  EXPECT_THAT(expired.get(), StatusIs(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED"));
+  EXPECT_THAT(Get(*store_, "episodes/e1/sessions/during"), StatusIs(absl::StatusCode::kNotFound));
+}
+
+class PostgresFaultsTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { server_ = test::PostgresServer::Start().release(); }
+  static void TearDownTestSuite() { delete std::exchange(server_, nullptr); }
+
+  void SetUp() override {
+    if (server_ == nullptr) GTEST_SKIP() << "PostgreSQL is not installed";
+    conninfo_ = server_->CreateDatabase();
+    auto database = std::make_unique<sql::PostgresDatabase>(conninfo_, clock_);
+    absl::StatusOr<std::unique_ptr<SqlRecordStore>> store = SqlRecordStore::Open(
+        std::make_unique<test::FaultyDatabase>(std::move(database), faults_), Options(), clock_, ids_);
+    ASSERT_THAT(store, IsOk());
+    store_ = *std::move(store);
+    ASSERT_THAT(Commit(*store_, InsertOf(SessionRecord("before"))), IsOk());
+  }
+
+  void CutConnections() {
+    server_->Run(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+        "backend_type = 'client backend'");
+  }
+
+  static test::PostgresServer* server_;
+  std::string conninfo_;
+  SystemClock clock_;
+  RandomIds ids_;
+  Faults faults_;
+  std::unique_ptr<RecordStore> store_;
+};
+
+test::PostgresServer* PostgresFaultsTest::server_ = nullptr;
+
+TEST_F(PostgresFaultsTest, AStoppedServerIsUnavailableAndARestartedOneIsFoundAgain) {
+  server_->Stop();
+  const absl::StatusOr<Record> read = Get(*store_, "episodes/e1/sessions/before");
+  EXPECT_THAT(read, StatusIs(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
+  EXPECT_THAT(read, HasRetryInfo());
+  Write write = InsertOf(SessionRecord("during"));
+  write.deadline = clock_.Now() + absl::Seconds(1);
+  const absl::StatusOr<std::string> reply = Commit(*store_, write);
+  EXPECT_THAT(reply, StatusIs(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
+  EXPECT_THAT(reply, HasRetryInfo());
+  server_->Restart();
+  ExpectBeforeAndAfter(*store_);
+}
+
+TEST_F(PostgresFaultsTest, AWriteOutlastsARestart) {
+  server_->Stop();
+  auto reply = CommitLater(*store_, InsertOf(SessionRecord("s1")));
+  server_->Restart();
+  EXPECT_THAT(reply.get(), IsOkAndHolds("episodes/e1/sessions/s1=2 "));
+}
+
+TEST_F(PostgresFaultsTest, CutConnectionsAreReplaced) {
+  CutConnections();
+  EXPECT_THAT(Get(*store_, "episodes/e1/sessions/before"), IsOk());
+  EXPECT_THAT(Commit(*store_, InsertOf(SessionRecord("after"))), IsOkAndHolds("episodes/e1/sessions/after=2 "));
+}
+
+TEST_F(PostgresFaultsTest, AConnectionCutInsideATransactionIsRunAgain) {
+  std::atomic<int> runs = 0;
+  EXPECT_THAT(Commit(*store_, WriteOf([&](Transaction& transaction) {
+                const absl::Status status = transaction.Get(kPractice, "episodes/e1/sessions/before").status();
+                if (++runs == 1) CutConnections();
+                return status.ok() ? transaction.Insert(kPractice, SessionRecord("s1")) : status;
+              })),
+              IsOkAndHolds("episodes/e1/sessions/s1=2 "));
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 2u);
+}
+
+TEST_F(PostgresFaultsTest, ACommitWhoseAnswerIsLostIsNotRunAgain) {
+  faults_.SetNextCommit(Faults::Commit::kAnswerLost);
+  std::atomic<int> runs = 0;
+  EXPECT_THAT(Commit(*store_, WriteOf([&runs](Transaction& transaction) {
+                return transaction.Insert(kPractice, SessionRecord(absl::StrCat("s", ++runs)));
+              })),
+              IsOkAndHolds("episodes/e1/sessions/s1=2 "));
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 2u);
+}
+
+TEST_F(PostgresFaultsTest, ACommitThatIsLostIsRunAgain) {
+  faults_.SetNextCommit(Faults::Commit::kLost);
+  EXPECT_THAT(Commit(*store_, InsertOf(SessionRecord("s1"))), IsOkAndHolds("episodes/e1/sessions/s1=2 "));
+  EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 2u);
+}
+
+TEST_F(PostgresFaultsTest, ALockedPracticeIsGivenUpAtTheDeadline) {
+  // Another replica holds the practice's counter.
+  sql::PostgresDatabase database(conninfo_, clock_);
+  const auto other = *database.Connect(clock_.Now() + absl::Seconds(10));
+  ASSERT_THAT(other->Begin(sql::TransactionMode::kLocking), IsOk());
+  ASSERT_THAT(other->Query("UPDATE practices SET revision = revision", {}, sql::IgnoreRow), IsOk());
+  Write write = InsertOf(SessionRecord("during"));
+  write.deadline = clock_.Now() + absl::Milliseconds(300);
+  EXPECT_THAT(Commit(*store_, write), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  other->Rollback();
+  ExpectBeforeAndAfter(*store_);
+}
+
+}  // namespace
+}  // namespace rapport::records

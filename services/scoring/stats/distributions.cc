@@ -1,5 +1,6 @@
 #include "services/scoring/stats/distributions.h"
 
+#include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
@@ -21,6 +22,9 @@ std::optional<double> Evaluate(Function function) {
   }
   return std::nullopt;
 }
+
+// Beyond this the search for an F quantile takes minutes.
+constexpr double kLargestFDegrees = 1e9;
 
 bool IsProbability(double p) { return p > 0.0 && p < 1.0; }
 
@@ -50,6 +54,7 @@ std::optional<double> StudentTQuantile(double p, double degrees) {
 
 std::optional<double> FQuantile(double p, double degrees1, double degrees2) {
   if (!IsProbability(p) || !IsDegrees(degrees1) || !IsDegrees(degrees2)) return std::nullopt;
+  if (std::max(degrees1, degrees2) > kLargestFDegrees) return std::nullopt;
   return Evaluate([&] { return bm::quantile(bm::fisher_f(degrees1, degrees2), p); });
 }
 

@@ -7,7 +7,8 @@ namespace rapport::stats {
 
 // Distribution functions and quantiles, by Boost.Math. Degrees of freedom are real-valued (the interval of an
 // intraclass correlation needs that). Each is none where it is undefined: a probability outside (0, 1), degrees of
-// freedom that are not positive, an argument that is not finite, or a quantile beyond the range of double.
+// freedom that are not positive (for F also above 1e9), an argument that is not finite, or a quantile beyond the range
+// of double.
 std::optional<double> NormalCdf(double x);
 std::optional<double> NormalQuantile(double p);
 std::optional<double> StudentTCdf(double t, double degrees);

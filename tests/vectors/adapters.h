@@ -17,7 +17,7 @@ using Adapters = std::map<std::string, Adapter>;
 // Every function that vectors may name.
 const Adapters& AllAdapters();
 
-// By family, in the order of the specification's sections.
+// By family.
 Adapters DistributionAdapters();
 Adapters ScaleAdapters();
 Adapters ChangeAdapters();

@@ -22,6 +22,7 @@ void AddScoreCommand(CLI::App& app, Session& session);
 void AddEpisodeCommands(CLI::App& app, Session& session);
 void AddSessionCommands(CLI::App& app, Session& session);
 void AddGoalCommands(CLI::App& app, Session& session);
+void AddImportCommand(CLI::App& app, Session& session);
 void AddProfileCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
 void AddSampleCommand(CLI::App& app, Session& session);

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
   AddSessionCommands(app, session);
   AddGoalCommands(app, session);
   AddProfileCommand(app, session);
+  AddImportCommand(app, session);
   AddStatusCommand(app, session);
   AddSampleCommand(app, session);
 

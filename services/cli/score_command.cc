@@ -1,16 +1,14 @@
-#include <deque>
 #include <fstream>
 #include <iostream>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/mutex.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "services/cli/answer_rows.h"
 #include "services/cli/commands.h"
 #include "services/cli/output.h"
 #include "services/cli/score_writer.h"
+#include "services/cli/stream_pump.h"
 #include "services/cli/terminal.h"
 #include "services/cli/words.h"
 
@@ -30,30 +28,6 @@ struct ScoreArguments {
   AnswerColumns columns{.missing = {"NA"}};
 };
 
-// Rows on their way to the service and back: the sender knows which rows a message held, the receiver writes them out
-// in order. Thread-safe.
-class RowsInFlight {
- public:
-  // What one message held: its rows, those that were wrong in the file among them.
-  using Batch = std::vector<AnswerRow>;
-
-  void Push(Batch batch) {
-    MutexLock lock(mutex_);
-    batches_.push_back(std::move(batch));
-  }
-
-  Batch Pop() {
-    MutexLock lock(mutex_);
-    Batch batch = std::move(batches_.front());
-    batches_.pop_front();
-    return batch;
-  }
-
- private:
-  Mutex mutex_;
-  std::deque<Batch> batches_ ABSL_GUARDED_BY(mutex_);
-};
-
 // A message's rows: a few hundred are fastest, and an answer to them comes before a person grows impatient.
 constexpr size_t kBatch = 500;
 
@@ -70,36 +44,27 @@ void Append(const AnswerRow& row, const std::vector<uint32_t>& items, const Scor
   }
 }
 
-using Stream = grpc::ClientReaderWriterInterface<ScoreAssessmentsRequest, ScoreAssessmentsResponse>;
+using Rows = std::vector<AnswerRow>;  // those that were wrong in the file among them
 
-// Reads the file and sends it, message by message. Blocks while the service is busy: the file is never held in memory.
-absl::Status Send(AnswerRows& rows, const ScoreArguments& arguments, type::v1::Rater rater, RowsInFlight& in_flight,
-                  Stream& stream) {
-  absl::Status status;
-  bool more = true;
-  while (more) {
-    ScoreAssessmentsRequest request;
-    RowsInFlight::Batch batch;
-    while (batch.size() < kBatch) {
-      auto row = rows.Next();
-      if (!row.ok()) status = row.status();
-      more = row.ok() && row->has_value();
-      if (!more) break;
-      if ((*row)->status.ok()) Append(**row, rows.items(), arguments, rater, request);
-      batch.push_back(std::move(**row));
-    }
-    if (batch.empty()) break;
-    in_flight.Push(std::move(batch));
-    if (!stream.Write(request)) break;  // the service ended the stream; Finish says why
+// The next message of rows from the file; none at its end.
+absl::StatusOr<std::optional<Outgoing<ScoreAssessmentsRequest, Rows>>> NextMessage(AnswerRows& file,
+                                                                                   const ScoreArguments& arguments,
+                                                                                   type::v1::Rater rater) {
+  Outgoing<ScoreAssessmentsRequest, Rows> message;
+  while (message.rows.size() < kBatch) {
+    ASSIGN_OR_RETURN(auto row, file.Next());
+    if (!row.has_value()) break;
+    if (row->status.ok()) Append(*row, file.items(), arguments, rater, message.request);
+    message.rows.push_back(*std::move(row));
   }
-  stream.WritesDone();
-  return status;
+  if (message.rows.empty()) return std::nullopt;
+  return message;
 }
 
-void WriteResults(const RowsInFlight::Batch& batch, const ScoreAssessmentsResponse& response, ScoreWriter& writer,
+void WriteResults(const Rows& rows, const ScoreAssessmentsResponse& response, ScoreWriter& writer,
                   ScoreSummary& summary) {
   int next = 0;
-  for (const AnswerRow& row : batch) {
+  for (const AnswerRow& row : rows) {
     if (!row.status.ok()) {
       writer.WriteError(row.id, row.status);
       summary.AddRejected();
@@ -114,25 +79,6 @@ void WriteResults(const RowsInFlight::Batch& batch, const ScoreAssessmentsRespon
       summary.AddRejected();
     }
   }
-}
-
-absl::Status Pump(Session& session, AnswerRows& rows, const ScoreArguments& arguments, type::v1::Rater rater,
-                  ScoreWriter& writer, ScoreSummary& summary) {
-  grpc::ClientContext context;
-  const auto stream = session.services.scoring().ScoreAssessments(&context);
-  RowsInFlight in_flight;
-  absl::Status sent;
-  std::thread sender([&] { sent = Send(rows, arguments, rater, in_flight, *stream); });
-  ProgressLine progress("rows scored");
-  ScoreAssessmentsResponse response;
-  while (stream->Read(&response)) {
-    WriteResults(in_flight.Pop(), response, writer, summary);
-    progress.Show(summary.rows());
-  }
-  sender.join();
-  const grpc::Status status = stream->Finish();
-  if (!status.ok()) return rpc::FromGrpcStatus(status);
-  return sent;
 }
 
 absl::Status Score(Session& session, const ScoreArguments& arguments) {
@@ -156,7 +102,15 @@ absl::Status Score(Session& session, const ScoreArguments& arguments) {
   ScoreWriter writer(output, json ? ScoreFormat::kJson : ScoreFormat::kCsv, instrument,
                      arguments.columns.id.empty() ? "row" : arguments.columns.id);
   ScoreSummary summary(instrument);
-  const absl::Status status = Pump(session, rows, arguments, rater, writer, summary);
+  ProgressLine progress("rows scored");
+  grpc::ClientContext context;
+  const auto stream = session.services.scoring().ScoreAssessments(&context);
+  const absl::Status status = Pump<ScoreAssessmentsRequest, ScoreAssessmentsResponse, Rows>(
+      *stream, [&] { return NextMessage(rows, arguments, rater); },
+      [&](const Rows& sent, const ScoreAssessmentsResponse& response) {
+        WriteResults(sent, response, writer, summary);
+        progress.Show(summary.rows());
+      });
   output.flush();
   if (!output) return absl::DataLossError(absl::StrCat("cannot write all scores to ", arguments.out));
   RETURN_IF_ERROR(status);

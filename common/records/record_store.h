@@ -165,6 +165,18 @@ struct ErasureReport {
   bool log_cleared = false;
 };
 
+// What a store has seen since it was opened, and what waits in it now: for metrics.
+struct StoreStats {
+  int waiting_writes = 0;
+  int64_t commits = 0;           // groups brought to disk or tried to
+  int64_t committed_writes = 0;  // writes in them
+  int64_t refused_writes = 0;    // the queue was full
+  int busy_readers = 0;          // connections lent to reads
+  int waiting_reads = 0;         // reads that wait for a connection
+  int64_t read_waits = 0;        // reads that had to wait
+  absl::Duration read_wait_time;
+};
+
 // Thread-safe.
 class RecordStore {
  public:
@@ -186,6 +198,8 @@ class RecordStore {
 
   // The practice's changes after `revision`, in commit order, at most `limit`.
   virtual absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) = 0;
+
+  virtual StoreStats Stats() const = 0;
 
   // New with every store and every restore: part of every cache key, so that nothing computed from another store's
   // revisions is ever served.

@@ -100,6 +100,13 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::T
   return status;
 }
 
+StoreStats SqlRecordStore::Stats() const {
+  const CommitStats commits = queue_.Stats();
+  const sql::PoolStats readers = readers_.Stats();
+  return {commits.waiting, commits.commits, commits.writes, commits.overloads,
+          readers.busy,    readers.waiting, readers.waits,  readers.wait_time};
+}
+
 absl::StatusOr<ErasureReport> SqlRecordStore::Erase(const Erasure& erasure) {
   const absl::Time deadline = std::min(erasure.deadline, clock_.Now() + kLongestErasure);
   for (int attempt = 0;; ++attempt) {

@@ -31,6 +31,7 @@ class SqlRecordStore final : public RecordStore {
   void Submit(Write write) override { queue_.Submit(std::move(write)); }
   absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) override;
   absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) override;
+  StoreStats Stats() const override;
   std::string Epoch() const override { return epoch_; }
 
  private:

@@ -44,14 +44,9 @@ int main(int argc, char** argv) {
   const auto catalog = rapport::instruments::InstrumentCatalog::Load(start.config->instruments().directory());
   if (!catalog.ok()) return Fail(catalog.status());
 
-  rapport::records::ChangeFeed feed(**store, clock);
-  const rapport::intake::AssessmentRules rules(*catalog);
-  rapport::intake::EpisodeIntake episodes(**store, clock, ids);
-  rapport::intake::SessionIntake sessions(**store, rules, clock, ids);
-  rapport::intake::AssessmentIntake assessments(**store, rules, clock, ids);
-  rapport::resources::ChangeWatch changes(**store, feed, clock);
+  rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
-                                         {episodes, sessions, assessments, changes});
+                                         intake);
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

@@ -108,13 +108,12 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
 
 }  // namespace
 
-absl::StatusOr<Replies> ExportClient(records::RecordStore& store, const v1::ExportClientRequest& request,
-                                     absl::Time deadline) {
+absl::StatusOr<Replies> ClientExport::Export(const v1::ExportClientRequest& request, absl::Time deadline) const {
   Violations violations;
   const auto parent = resources::ReadName<resources::PracticeName>("parent", request.parent(), violations);
   CheckKey("client", request.client(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  return resources::ReadSnapshot(store, deadline, [&](records::Snapshot& snapshot) {
+  return resources::ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
     return ReadAll(snapshot, parent.practice, request.client());
   });
 }

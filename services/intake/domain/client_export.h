@@ -10,11 +10,19 @@
 
 namespace rapport::intake {
 
-// ExportClient: everything intake holds of one client, read over one snapshot and cut into replies of bounded size, in
-// order; none when the client is not known. Blocks on the store. Thread-safe.
-absl::StatusOr<std::vector<v1::ExportClientResponse>> ExportClient(records::RecordStore& store,
-                                                                   const v1::ExportClientRequest& request,
-                                                                   absl::Time deadline);
+// Hands out everything intake holds of one client. Thread-safe; the store outlives it.
+class ClientExport {
+ public:
+  explicit ClientExport(records::RecordStore& store) : store_(store) {}
+
+  // Read over one snapshot and cut into replies of bounded size, in order; none when the client is not known. Blocks on
+  // the store.
+  absl::StatusOr<std::vector<v1::ExportClientResponse>> Export(const v1::ExportClientRequest& request,
+                                                               absl::Time deadline) const;
+
+ private:
+  records::RecordStore& store_;
+};
 
 }  // namespace rapport::intake
 

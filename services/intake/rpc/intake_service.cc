@@ -1,8 +1,12 @@
 #include "services/intake/rpc/intake_service.h"
 
+#include <deque>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
@@ -51,81 +55,142 @@ Unary* Deferred(rpc::Calls& calls, Context* c, const Request* q, Reply* r, Write
 
 Unary* IntakeService::CreateEpisode(Context* c, const v1::CreateEpisodeRequest* q, v1::Episode* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.episodes.Create(request, deadline, std::move(done));
+    intake_.episodes.Create(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::GetEpisode(Context* c, const v1::GetEpisodeRequest* q, v1::Episode* r) {
   return OnWorker(calls_, c, q, r,
-                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.Get(request, deadline); });
+                  [this](const auto& request, absl::Time deadline) { return intake_.episodes.Get(request, deadline); });
 }
 
 Unary* IntakeService::ListEpisodes(Context* c, const v1::ListEpisodesRequest* q, v1::ListEpisodesResponse* r) {
-  return OnWorker(calls_, c, q, r,
-                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.List(request, deadline); });
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.episodes.List(request, deadline);
+  });
 }
 
 Unary* IntakeService::UpdateEpisode(Context* c, const v1::UpdateEpisodeRequest* q, v1::Episode* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.episodes.Update(request, deadline, std::move(done));
+    intake_.episodes.Update(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::CloseEpisode(Context* c, const v1::CloseEpisodeRequest* q, v1::Episode* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.episodes.Close(request, deadline, std::move(done));
+    intake_.episodes.Close(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::ReadEpisode(Context* c, const v1::ReadEpisodeRequest* q, v1::ReadEpisodeResponse* r) {
-  return OnWorker(calls_, c, q, r,
-                  [this](const auto& request, absl::Time deadline) { return parts_.episodes.Read(request, deadline); });
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.episodes.Read(request, deadline);
+  });
 }
 
 Unary* IntakeService::BatchGetActivityRevisions(Context* c, const v1::BatchGetActivityRevisionsRequest* q,
                                                 v1::BatchGetActivityRevisionsResponse* r) {
   return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
-    return parts_.episodes.ActivityRevisions(request, deadline);
+    return intake_.episodes.ActivityRevisions(request, deadline);
   });
 }
 
 Unary* IntakeService::CreateSession(Context* c, const v1::CreateSessionRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.sessions.Create(request, deadline, std::move(done));
+    intake_.sessions.Create(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::GetSession(Context* c, const v1::GetSessionRequest* q, v1::Session* r) {
   return OnWorker(calls_, c, q, r,
-                  [this](const auto& request, absl::Time deadline) { return parts_.sessions.Get(request, deadline); });
+                  [this](const auto& request, absl::Time deadline) { return intake_.sessions.Get(request, deadline); });
 }
 
 Unary* IntakeService::ListSessions(Context* c, const v1::ListSessionsRequest* q, v1::ListSessionsResponse* r) {
-  return OnWorker(calls_, c, q, r,
-                  [this](const auto& request, absl::Time deadline) { return parts_.sessions.List(request, deadline); });
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.sessions.List(request, deadline);
+  });
 }
 
 Unary* IntakeService::UpdateSession(Context* c, const v1::UpdateSessionRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.sessions.Update(request, deadline, std::move(done));
+    intake_.sessions.Update(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::AddAssessment(Context* c, const v1::AddAssessmentRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.assessments.Add(request, deadline, std::move(done));
+    intake_.assessments.Add(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::AmendAssessment(Context* c, const v1::AmendAssessmentRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.assessments.Amend(request, deadline, std::move(done));
+    intake_.assessments.Amend(request, deadline, std::move(done));
   });
 }
 
 Unary* IntakeService::ReassignSession(Context* c, const v1::ReassignSessionRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    parts_.sessions.Reassign(request, deadline, std::move(done));
+    intake_.sessions.Reassign(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::CreateParameterSet(Context* c, const v1::CreateParameterSetRequest* q, v1::ParameterSet* r) {
+  return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
+    intake_.parameter_sets.Create(request, deadline, std::move(done));
+  });
+}
+
+Unary* IntakeService::GetParameterSet(Context* c, const v1::GetParameterSetRequest* q, v1::ParameterSet* r) {
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.parameter_sets.Get(request, deadline);
+  });
+}
+
+Unary* IntakeService::ListParameterSets(Context* c, const v1::ListParameterSetsRequest* q,
+                                        v1::ListParameterSetsResponse* r) {
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.parameter_sets.List(request, deadline);
+  });
+}
+
+grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* IntakeService::ImportSessions(
+    Context* c) {
+  using Each = rpc::Each<v1::ImportSessionsRequest, v1::ImportSessionsResponse>;
+  return calls_.Exchange<v1::ImportSessionsRequest, v1::ImportSessionsResponse>(
+      c, [this](const rpc::CallContext& call) -> absl::StatusOr<Each> {
+        const std::shared_ptr<SessionImport> import = intake_.NewImport();
+        return [import, call](const v1::ImportSessionsRequest& request,
+                              const rpc::Done<v1::ImportSessionsResponse>& done) {
+          if (absl::Status scope = rpc::CheckScope(call, request.parent()); !scope.ok()) return done(std::move(scope));
+          import->Import(request, call.deadline, done);
+        };
+      });
+}
+
+grpc::ServerWriteReactor<v1::ExportClientResponse>* IntakeService::ExportClient(Context* c,
+                                                                                const v1::ExportClientRequest* q) {
+  return calls_.Stream<v1::ExportClientResponse>(
+      c, q,
+      [this](const rpc::CallContext& call,
+             const v1::ExportClientRequest& request) -> absl::StatusOr<rpc::Next<v1::ExportClientResponse>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, request.parent()));
+        ASSIGN_OR_RETURN(std::vector<v1::ExportClientResponse> replies, intake_.exports.Export(request, call.deadline));
+        auto rest = std::make_shared<std::deque<v1::ExportClientResponse>>(std::make_move_iterator(replies.begin()),
+                                                                           std::make_move_iterator(replies.end()));
+        return [rest](const rpc::Done<std::optional<v1::ExportClientResponse>>& done) {
+          if (rest->empty()) return done(std::nullopt);
+          v1::ExportClientResponse next = std::move(rest->front());
+          rest->pop_front();
+          done(std::move(next));
+        };
+      });
+}
+
+Unary* IntakeService::EraseClient(Context* c, const v1::EraseClientRequest* q, v1::EraseClientResponse* r) {
+  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
+    return intake_.erasure.Erase(request, deadline);
   });
 }
 
@@ -135,7 +200,7 @@ grpc::ServerWriteReactor<type::v1::Change>* IntakeService::WatchChanges(Context*
       [this](const rpc::CallContext& call,
              const v1::WatchChangesRequest& request) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         RETURN_IF_ERROR(rpc::CheckScope(call, request.parent()));
-        ASSIGN_OR_RETURN(auto watcher, parts_.changes.Watch(request));
+        ASSIGN_OR_RETURN(auto watcher, intake_.changes.Watch(request));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });
 }

@@ -1,28 +1,18 @@
 #ifndef RAPPORT_SERVICES_INTAKE_RPC_INTAKE_SERVICE_H_
 #define RAPPORT_SERVICES_INTAKE_RPC_INTAKE_SERVICE_H_
 
-#include "common/resources/change_watch.h"
 #include "common/rpc/calls.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
-#include "services/intake/domain/assessment_intake.h"
-#include "services/intake/domain/episode_intake.h"
-#include "services/intake/domain/session_intake.h"
+#include "services/intake/domain/intake.h"
 
 namespace rapport::intake {
-
-// What the service is made of; all outlives it.
-struct IntakeParts {
-  EpisodeIntake& episodes;
-  SessionIntake& sessions;
-  AssessmentIntake& assessments;
-  resources::ChangeWatch& changes;
-};
 
 // IntakeService over the frame: each call goes to the use case of its name, reads on a worker, writes from the commit
 // queue. Thread-safe.
 class IntakeService final : public v1::IntakeService::CallbackService {
  public:
-  IntakeService(rpc::Calls& calls, const IntakeParts& parts) : calls_(calls), parts_(parts) {}
+  // Both outlive it.
+  IntakeService(rpc::Calls& calls, Intake& intake) : calls_(calls), intake_(intake) {}
 
   grpc::ServerUnaryReactor* CreateEpisode(grpc::CallbackServerContext* c, const v1::CreateEpisodeRequest* q,
                                           v1::Episode* r) override;
@@ -53,12 +43,24 @@ class IntakeService final : public v1::IntakeService::CallbackService {
                                             v1::Session* r) override;
   grpc::ServerUnaryReactor* ReassignSession(grpc::CallbackServerContext* c, const v1::ReassignSessionRequest* q,
                                             v1::Session* r) override;
+  grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* ImportSessions(
+      grpc::CallbackServerContext* c) override;
   grpc::ServerWriteReactor<type::v1::Change>* WatchChanges(grpc::CallbackServerContext* c,
                                                            const v1::WatchChangesRequest* q) override;
+  grpc::ServerUnaryReactor* CreateParameterSet(grpc::CallbackServerContext* c, const v1::CreateParameterSetRequest* q,
+                                               v1::ParameterSet* r) override;
+  grpc::ServerUnaryReactor* GetParameterSet(grpc::CallbackServerContext* c, const v1::GetParameterSetRequest* q,
+                                            v1::ParameterSet* r) override;
+  grpc::ServerUnaryReactor* ListParameterSets(grpc::CallbackServerContext* c, const v1::ListParameterSetsRequest* q,
+                                              v1::ListParameterSetsResponse* r) override;
+  grpc::ServerWriteReactor<v1::ExportClientResponse>* ExportClient(grpc::CallbackServerContext* c,
+                                                                   const v1::ExportClientRequest* q) override;
+  grpc::ServerUnaryReactor* EraseClient(grpc::CallbackServerContext* c, const v1::EraseClientRequest* q,
+                                        v1::EraseClientResponse* r) override;
 
  private:
   rpc::Calls& calls_;
-  const IntakeParts parts_;
+  Intake& intake_;
 };
 
 }  // namespace rapport::intake

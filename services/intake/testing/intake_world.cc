@@ -25,70 +25,65 @@ constexpr absl::Time kForEver = absl::InfiniteFuture();
 }  // namespace
 
 IntakeWorld::IntakeWorld()
-    : rules_(ShippedCatalog()),
-      store_(OpenStore(dir_.File("intake.db"), clock_, ids_)),
-      feed_(*store_, clock_, {.poll_interval = absl::Milliseconds(5)}),
-      episodes_(*store_, clock_, ids_),
-      sessions_(*store_, rules_, clock_, ids_),
-      assessments_(*store_, rules_, clock_, ids_),
-      changes_(*store_, feed_, clock_) {}
+    : store_(OpenStore(dir_.File("intake.db"), clock_, ids_)),
+      intake_(*store_, ShippedCatalog(), clock_, ids_, {.poll_interval = absl::Milliseconds(5)}) {}
 
 absl::StatusOr<v1::Episode> IntakeWorld::Do(const v1::CreateEpisodeRequest& request) {
-  return Answer<v1::Episode>([&](auto done) { episodes_.Create(request, kForEver, std::move(done)); });
+  return Answer<v1::Episode>([&](auto done) { episodes().Create(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Episode> IntakeWorld::Do(const v1::UpdateEpisodeRequest& request) {
-  return Answer<v1::Episode>([&](auto done) { episodes_.Update(request, kForEver, std::move(done)); });
+  return Answer<v1::Episode>([&](auto done) { episodes().Update(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Episode> IntakeWorld::Do(const v1::CloseEpisodeRequest& request) {
-  return Answer<v1::Episode>([&](auto done) { episodes_.Close(request, kForEver, std::move(done)); });
+  return Answer<v1::Episode>([&](auto done) { episodes().Close(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::Do(const v1::CreateSessionRequest& request) {
-  return Answer<v1::Session>([&](auto done) { sessions_.Create(request, kForEver, std::move(done)); });
+  return Answer<v1::Session>([&](auto done) { sessions().Create(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::Do(const v1::UpdateSessionRequest& request) {
-  return Answer<v1::Session>([&](auto done) { sessions_.Update(request, kForEver, std::move(done)); });
+  return Answer<v1::Session>([&](auto done) { sessions().Update(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::Do(const v1::ReassignSessionRequest& request) {
-  return Answer<v1::Session>([&](auto done) { sessions_.Reassign(request, kForEver, std::move(done)); });
+  return Answer<v1::Session>([&](auto done) { sessions().Reassign(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::Do(const v1::AddAssessmentRequest& request) {
-  return Answer<v1::Session>([&](auto done) { assessments_.Add(request, kForEver, std::move(done)); });
+  return Answer<v1::Session>([&](auto done) { assessments().Add(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::Do(const v1::AmendAssessmentRequest& request) {
-  return Answer<v1::Session>([&](auto done) { assessments_.Amend(request, kForEver, std::move(done)); });
+  return Answer<v1::Session>([&](auto done) { assessments().Amend(request, kForEver, std::move(done)); });
 }
 
 absl::StatusOr<v1::Episode> IntakeWorld::GetEpisode(const std::string& name) {
   v1::GetEpisodeRequest request;
   request.set_name(name);
-  return episodes_.Get(request, kForEver);
+  return episodes().Get(request, kForEver);
 }
 
 absl::StatusOr<v1::Session> IntakeWorld::GetSession(const std::string& name) {
   v1::GetSessionRequest request;
   request.set_name(name);
-  return sessions_.Get(request, kForEver);
+  return sessions().Get(request, kForEver);
 }
 
 absl::StatusOr<v1::ListEpisodesResponse> IntakeWorld::Do(const v1::ListEpisodesRequest& request) {
-  return episodes_.List(request, kForEver);
+  return episodes().List(request, kForEver);
 }
 
 absl::StatusOr<v1::ListSessionsResponse> IntakeWorld::Do(const v1::ListSessionsRequest& request) {
-  return sessions_.List(request, kForEver);
+  return sessions().List(request, kForEver);
 }
 
 absl::StatusOr<v1::ReadEpisodeResponse> IntakeWorld::ReadEpisode(const std::string& name) {
   v1::ReadEpisodeRequest request;
   request.set_name(name);
-  return episodes_.Read(request, kForEver);
+  return episodes().Read(request, kForEver);
 }
 
 std::string IntakeWorld::NewEpisode(const v1::Episode& episode, const std::string& parent) {

@@ -8,12 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "common/base/ids.h"
-#include "common/records/change_feed.h"
 #include "common/records/open_record_store.h"
-#include "common/resources/change_watch.h"
-#include "services/intake/domain/assessment_intake.h"
-#include "services/intake/domain/episode_intake.h"
-#include "services/intake/domain/session_intake.h"
+#include "services/intake/domain/intake.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/temp_dir.h"
 
@@ -29,11 +25,11 @@ class IntakeWorld {
   test::FakeClock& clock() { return clock_; }
   absl::Time now() const { return clock_.Now(); }
 
-  EpisodeIntake& episodes() { return episodes_; }
-  SessionIntake& sessions() { return sessions_; }
-  AssessmentIntake& assessments() { return assessments_; }
-  resources::ChangeWatch& changes() { return changes_; }
-  const AssessmentRules& rules() const { return rules_; }
+  EpisodeIntake& episodes() { return intake_.episodes; }
+  SessionIntake& sessions() { return intake_.sessions; }
+  AssessmentIntake& assessments() { return intake_.assessments; }
+  resources::ChangeWatch& changes() { return intake_.changes; }
+  Intake& intake() { return intake_; }
 
   // The reply to a write: Answer<v1::Episode>([&](auto done) { ... }).
   template <class Reply, class Write>
@@ -69,13 +65,8 @@ class IntakeWorld {
   test::TempDir dir_;
   test::FakeClock clock_;
   RandomIds ids_;
-  const AssessmentRules rules_;
   const std::unique_ptr<records::RecordStore> store_;
-  records::ChangeFeed feed_;
-  EpisodeIntake episodes_;
-  SessionIntake sessions_;
-  AssessmentIntake assessments_;
-  resources::ChangeWatch changes_;
+  Intake intake_;
 };
 
 }  // namespace rapport::intake

@@ -5,11 +5,18 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/errors/errors.h"
+#include "services/scoring/domain/agreement_part.h"
+#include "services/scoring/domain/engagement_part.h"
 #include "services/scoring/domain/episode_facts.h"
 #include "services/scoring/domain/flag_writer.h"
+#include "services/scoring/domain/goals_part.h"
+#include "services/scoring/domain/outcome_part.h"
+#include "services/scoring/domain/profile_flags.h"
 #include "services/scoring/domain/profile_key.h"
+#include "services/scoring/domain/rupture_part.h"
 #include "services/scoring/domain/score_flags.h"
 #include "services/scoring/domain/series_table.h"
+#include "services/scoring/domain/trend_part.h"
 
 namespace rapport::scoring {
 namespace {
@@ -53,6 +60,37 @@ void SayWhatIsMissing(const ProfileSources& sources, const EpisodeFacts& facts, 
   }
 }
 
+template <class Message>
+void Append(std::vector<Message> parts, google::protobuf::RepeatedPtrField<Message>& into) {
+  for (Message& part : parts) *into.Add() = std::move(part);
+}
+
+void AddParts(const ProfileSources& sources, const EpisodeFacts& facts, const std::vector<ScaleSeries>& table,
+              v1::AllianceProfile& profile) {
+  const ProfileParameters& parameters = sources.parameters;
+  const goals::v1::GoalProgress* goals = sources.goals.ok() ? &*sources.goals : nullptr;
+  for (const ScaleSeries& series : table) *profile.add_series() = series.series;
+  Append(BuildTrends(table, parameters), *profile.mutable_trend());
+  Append(BuildDimensions(table), *profile.mutable_dimensions());
+  Append(FindRuptures(table, sources.rupture_methods, parameters), *profile.mutable_ruptures());
+  Append(ReportedTensions(facts), *profile.mutable_reported_tensions());
+  Append(CompareRaters(table, parameters), *profile.mutable_agreement());
+  if (goals != nullptr) *profile.mutable_goals() = BuildGoals(*goals, profile);
+  *profile.mutable_engagement() = BuildEngagement(facts, goals, parameters);
+  Append(BuildOutcomes(table, sources.catalog, parameters), *profile.mutable_outcomes());
+}
+
+void AddFlags(const FlagContext& context, v1::AllianceProfile& profile) {
+  FlagWriter flags(context.facts.name);
+  AddAssessmentFlags(context.table, flags);
+  AddCheckInFlags(context.table, context.parameters, flags);
+  AddRuptureFlags(context, flags);
+  AddCourseFlags(context, flags);
+  AddParticipationFlags(context, flags);
+  AddOutcomeFlags(context, flags);
+  Append(flags.Take(), *profile.mutable_flags());
+}
+
 }  // namespace
 
 v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
@@ -63,12 +101,8 @@ v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
   profile.set_parameter_set(sources.parameters.name);
   SetInputs(sources, *profile.mutable_inputs());
   SayWhatIsMissing(sources, facts, profile);
-  for (const ScaleSeries& series : table) *profile.add_series() = series.series;
-
-  FlagWriter flags(facts.name);
-  AddAssessmentFlags(table, flags);
-  AddCheckInFlags(table, sources.parameters, flags);
-  for (v1::Flag& flag : flags.Take()) *profile.add_flags() = std::move(flag);
+  AddParts(sources, facts, table, profile);
+  AddFlags({profile, facts, table, sources.parameters}, profile);
   return profile;
 }
 

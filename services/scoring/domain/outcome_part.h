@@ -1,0 +1,20 @@
+#ifndef RAPPORT_SERVICES_SCORING_DOMAIN_OUTCOME_PART_H_
+#define RAPPORT_SERVICES_SCORING_DOMAIN_OUTCOME_PART_H_
+
+#include <vector>
+
+#include "rapport/scoring/v1/alliance.pb.h"
+#include "services/scoring/assessment/scoring_catalog.h"
+#include "services/scoring/domain/profile_parameters.h"
+#include "services/scoring/domain/series_table.h"
+
+namespace rapport::scoring {
+
+// How the client fares on each outcome measure as a whole: reliable and clinically significant change since the first
+// score, and whether the course is as expected by the generic rational rule. Pure.
+std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const ScoringCatalog& catalog,
+                                       const ProfileParameters& parameters);
+
+}  // namespace rapport::scoring
+
+#endif  // RAPPORT_SERVICES_SCORING_DOMAIN_OUTCOME_PART_H_

@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -125,10 +126,12 @@ FlagDraft AgreementDraft(const v1::Agreement& agreement, const FlagContext& cont
   return draft;
 }
 
-bool IsWholeScale(const FlagContext& context, const v1::Agreement& agreement) {
+// Whether the scale is made of all items of the client's form. Parallel forms of different length have such a scale in
+// common only as a mean.
+bool IsOfAllItems(const FlagContext& context, const v1::Agreement& agreement) {
   for (const ScaleSeries& series : context.table) {
     if (series.instrument->id == agreement.client_instrument() && series.scale->id == agreement.scale()) {
-      return series.IsWhole();
+      return series.scale->items.size() == series.instrument->items.size();
     }
   }
   return false;
@@ -179,8 +182,12 @@ void AddCourseFlags(const FlagContext& context, FlagWriter& flags) {
     AddCeiling(series, context, flags);
   }
   if (context.facts.LastHeld() != nullptr) AddUnmeasured(context, flags);
+  std::set<std::pair<std::string, std::string>> compared;  // a form's total and its mean say the same
   for (const v1::Agreement& agreement : context.profile.agreement()) {
-    if (IsWholeScale(context, agreement)) AddAgreement(agreement, context, flags);
+    if (IsOfAllItems(context, agreement) &&
+        compared.emplace(agreement.client_instrument(), agreement.therapist_instrument()).second) {
+      AddAgreement(agreement, context, flags);
+    }
   }
 }
 

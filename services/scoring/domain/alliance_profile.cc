@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/errors/errors.h"
+#include "common/resources/timestamp.h"
 #include "services/scoring/domain/agreement_part.h"
 #include "services/scoring/domain/engagement_part.h"
 #include "services/scoring/domain/episode_facts.h"
@@ -60,6 +61,15 @@ void SayWhatIsMissing(const ProfileSources& sources, const EpisodeFacts& facts, 
   }
 }
 
+void CountSessions(const EpisodeFacts& facts, v1::AllianceProfile& profile) {
+  for (const SessionFacts& session : facts.sessions) {
+    if (session.held) profile.set_sessions(profile.sessions() + 1);
+  }
+  if (const SessionFacts* last = facts.LastHeld()) {
+    *profile.mutable_last_session_time() = resources::ToTimestamp(last->time);
+  }
+}
+
 template <class Message>
 void Append(std::vector<Message> parts, google::protobuf::RepeatedPtrField<Message>& into) {
   for (Message& part : parts) *into.Add() = std::move(part);
@@ -101,6 +111,7 @@ v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
   profile.set_parameter_set(sources.parameters.name);
   SetInputs(sources, *profile.mutable_inputs());
   SayWhatIsMissing(sources, facts, profile);
+  CountSessions(facts, profile);
   AddParts(sources, facts, table, profile);
   AddFlags({profile, facts, table, sources.parameters}, profile);
   return profile;

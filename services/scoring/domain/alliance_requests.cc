@@ -34,13 +34,12 @@ absl::Status EpisodeNotFound() {
   return MakeError(absl::StatusCode::kNotFound, "EPISODE_NOT_FOUND", "there is no such episode");
 }
 
-absl::StatusOr<ProfileQuery> ReadProfileQuery(const rpc::Caller& caller, const v1::GetAllianceProfileRequest& request) {
+absl::StatusOr<ProfileQuery> ReadProfileQuery(const v1::GetAllianceProfileRequest& request) {
   Violations violations;
   ProfileQuery query;
   query.episode = resources::ReadName<resources::EpisodeName>("name", request.name(), violations);
   query.rupture_methods = ReadMethods(request, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  if (!caller.MayAccess(query.episode.practice)) return EpisodeNotFound();
   return query;
 }
 

@@ -29,6 +29,10 @@ class ProfileCache {
 
   // The kept profiles, nullptr where there is none, in the order of `keys`, at the cost of about one look-up.
   virtual std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) = 0;
+
+  // Keeps a profile that was computed for `key` in `took`, under the key of what it was really made from, if it is
+  // complete.
+  virtual void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) = 0;
 };
 
 }  // namespace rapport::scoring

@@ -48,13 +48,22 @@ ProfileKey ProfileReader::KeyAt(const ProfileQuery& query, const ActivityRevisio
 
 absl::StatusOr<ProfilePtr> ProfileReader::Compute(const rpc::CallContext& call, const ProfileQuery& query,
                                                   bool with_goals) const {
+  return Finish(Begin(call, query, with_goals), query);
+}
+
+ProfileReader::Begun ProfileReader::Begin(const rpc::CallContext& call, const ProfileQuery& query,
+                                          bool with_goals) const {
   const std::string name = query.episode.ToString();
-  Pending<intake::v1::ReadEpisodeResponse> pending_episode = parts_.episodes.ReadEpisode(call, name);
-  Pending<goals::v1::GoalProgress> pending_goals;
-  if (with_goals) pending_goals = parts_.goals.ReadProgress(GoalCall(call), name);
-  const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = pending_episode.get();
+  Begun begun;
+  begun.episode = parts_.episodes.ReadEpisode(call, name);
+  if (with_goals) begun.goals = parts_.goals.ReadProgress(GoalCall(call), name);
+  return begun;
+}
+
+absl::StatusOr<ProfilePtr> ProfileReader::Finish(Begun begun, const ProfileQuery& query) const {
+  const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.episode.get();
   const absl::StatusOr<goals::v1::GoalProgress> goals =
-      with_goals ? pending_goals.get() : absl::StatusOr<goals::v1::GoalProgress>(GoalsAway());
+      begun.goals.valid() ? begun.goals.get() : absl::StatusOr<goals::v1::GoalProgress>(GoalsAway());
   if (!episode.ok()) return episode.status();
   return std::make_shared<const v1::AllianceProfile>(
       BuildProfile({*episode, goals, parts_.catalog, parts_.parameters, definitions_digest_, query.rupture_methods}));

@@ -47,6 +47,15 @@ class ProfileReader {
   // Reads and computes, whatever is kept. `with_goals` false: goals is known to be away.
   absl::StatusOr<ProfilePtr> Compute(const rpc::CallContext& call, const ProfileQuery& query, bool with_goals) const;
 
+  // The same in two steps, so that the reads of several profiles go on side by side. What was begun must be finished
+  // before the call ends.
+  struct Begun {
+    Pending<intake::v1::ReadEpisodeResponse> episode;
+    Pending<goals::v1::GoalProgress> goals;  // not valid when goals is away
+  };
+  Begun Begin(const rpc::CallContext& call, const ProfileQuery& query, bool with_goals) const;
+  absl::StatusOr<ProfilePtr> Finish(Begun begun, const ProfileQuery& query) const;
+
   const ProfileReaderParts& parts() const { return parts_; }
 
   // The call with at most half of its time left: what may be lost waiting for goals.

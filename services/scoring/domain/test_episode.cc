@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/scoring/assessment/test_catalog.h"
@@ -24,8 +25,9 @@ const ScoringCatalog& Catalog() {
 
 }  // namespace
 
-TestEpisode::TestEpisode() {
-  reply_.mutable_episode()->set_name(kName);
+TestEpisode::TestEpisode(std::string name) {
+  reply_.mutable_episode()->set_name(std::move(name));
+  reply_.mutable_episode()->set_state(intake::v1::EPISODE_STATE_OPEN);
   reply_.set_activity_revision(1);
   reply_.set_store_epoch("intake-1");
 }
@@ -33,7 +35,7 @@ TestEpisode::TestEpisode() {
 intake::v1::Session& TestEpisode::AddSession(intake::v1::Attendance attendance) {
   const int number = reply_.sessions_size() + 1;
   intake::v1::Session& session = *reply_.add_sessions();
-  session.set_name(absl::StrCat(kName, "/sessions/s", number));
+  session.set_name(absl::StrCat(reply_.episode().name(), "/sessions/s", number));
   session.set_number(static_cast<uint32_t>(number));
   session.set_attendance(attendance);
   session.mutable_scheduled_time()->set_seconds(kFirstSession + number * kWeek);

@@ -17,7 +17,7 @@ class TestEpisode {
  public:
   static constexpr char kName[] = "practices/p/episodes/e";
 
-  TestEpisode();
+  explicit TestEpisode(std::string name = kName);
 
   // Adds a session that the client came to, and makes it the current one.
   TestEpisode& Session();
@@ -41,6 +41,7 @@ class TestEpisode {
   // Adds sessions with these totals of the Session Rating Scale; a gap is a session without the form.
   TestEpisode& SrsCourse(const std::vector<std::optional<double>>& totals);
 
+  void set_activity_revision(int64_t revision) { reply_.set_activity_revision(revision); }
   intake::v1::Session& last_session() { return *reply_.mutable_sessions()->rbegin(); }
   const intake::v1::ReadEpisodeResponse& reply() const { return reply_; }
 

@@ -1,6 +1,7 @@
 #include "services/scoring/rpc/alliance_service.h"
 
 #include "common/base/status_macros.h"
+#include "common/rpc/practice_scope.h"
 #include "services/scoring/domain/alliance_requests.h"
 
 namespace rapport::scoring {
@@ -11,9 +12,20 @@ grpc::ServerUnaryReactor* AllianceService::GetAllianceProfile(grpc::CallbackServ
                                                               const v1::GetAllianceProfileRequest* request,
                                                               v1::AllianceProfile* reply) {
   return calls_.OnWorker(context, request, reply, [this](const CallContext& call, const auto& q, auto& r) {
-    ASSIGN_OR_RETURN(const ProfileQuery query, ReadProfileQuery(call.caller, q));
+    RETURN_IF_ERROR(rpc::CheckScope(call, q.name()));
+    ASSIGN_OR_RETURN(const ProfileQuery query, ReadProfileQuery(q));
     ASSIGN_OR_RETURN(const ProfilePtr profile, reader_.Read(call, query));
     r = *profile;
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AllianceService::ListAllianceProfiles(grpc::CallbackServerContext* context,
+                                                                const v1::ListAllianceProfilesRequest* request,
+                                                                v1::ListAllianceProfilesResponse* reply) {
+  return calls_.OnWorker(context, request, reply, [this](const CallContext& call, const auto& q, auto& r) {
+    RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+    ASSIGN_OR_RETURN(r, caseload_.List(call, q));
     return absl::OkStatus();
   });
 }

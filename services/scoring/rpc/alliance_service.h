@@ -3,6 +3,7 @@
 
 #include "common/rpc/calls.h"
 #include "rapport/scoring/v1/alliance_service.grpc.pb.h"
+#include "services/scoring/domain/caseload.h"
 #include "services/scoring/domain/profile_reader.h"
 
 namespace rapport::scoring {
@@ -12,15 +13,19 @@ namespace rapport::scoring {
 class AllianceService final : public v1::AllianceService::CallbackService {
  public:
   // Both must outlive this.
-  AllianceService(rpc::Calls& calls, const ProfileReader& reader) : calls_(calls), reader_(reader) {}
+  AllianceService(rpc::Calls& calls, const ProfileReader& reader) : calls_(calls), reader_(reader), caseload_(reader) {}
 
   grpc::ServerUnaryReactor* GetAllianceProfile(grpc::CallbackServerContext* context,
                                                const v1::GetAllianceProfileRequest* request,
                                                v1::AllianceProfile* reply) override;
+  grpc::ServerUnaryReactor* ListAllianceProfiles(grpc::CallbackServerContext* context,
+                                                 const v1::ListAllianceProfilesRequest* request,
+                                                 v1::ListAllianceProfilesResponse* reply) override;
 
  private:
   rpc::Calls& calls_;
   const ProfileReader& reader_;
+  const Caseload caseload_;
 };
 
 }  // namespace rapport::scoring

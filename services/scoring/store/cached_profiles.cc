@@ -81,14 +81,16 @@ absl::StatusOr<ProfilePtr> CachedProfiles::ComputeAndKeep(const ProfileKey& key,
                                                           const std::function<absl::StatusOr<ProfilePtr>()>& compute) {
   const absl::Duration start = clock_.Elapsed();
   absl::StatusOr<ProfilePtr> profile = compute();
-  const absl::Duration took = clock_.Elapsed() - start;
-  compute_seconds_.Observe(absl::ToDoubleSeconds(took));
-  if (profile.ok() && IsComplete(**profile)) {
-    const std::string made_from = KeyOf(**profile, key.rupture_methods).ToString();
-    // A cache that does not keep it counts that by itself; the answer is the same.
-    (void)cache_.Set(made_from, MakeEntry(**profile, took), time_to_live_);
-  }
+  if (profile.ok()) Keep(key, *profile, clock_.Elapsed() - start);
   return profile;
+}
+
+void CachedProfiles::Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) {
+  compute_seconds_.Observe(absl::ToDoubleSeconds(took));
+  if (!IsComplete(*profile)) return;
+  const std::string made_from = KeyOf(*profile, key.rupture_methods).ToString();
+  // A cache that does not keep it counts that by itself; the answer is the same.
+  (void)cache_.Set(made_from, MakeEntry(*profile, took), time_to_live_);
 }
 
 }  // namespace rapport::scoring

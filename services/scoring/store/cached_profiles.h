@@ -23,6 +23,7 @@ class CachedProfiles final : public ProfileCache {
   absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey& key, absl::Time deadline,
                                           const std::function<absl::StatusOr<ProfilePtr>()>& compute) override;
   std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override;
+  void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) override;
 
  private:
   // The profile in an entry, nullptr when it is no entry of `key`.

@@ -1,0 +1,160 @@
+#include "services/scoring/domain/caseload.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/scoring/assessment/test_catalog.h"
+#include "services/scoring/domain/test_sources.h"
+#include "tests/testing/fake_clock.h"
+#include "tests/testing/status_matchers.h"
+
+namespace rapport::scoring {
+namespace {
+
+using test::HasViolation;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// A cache in a map, which counts what it is asked for.
+class MapCache final : public ProfileCache {
+ public:
+  absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey& key, absl::Time,
+                                          const std::function<absl::StatusOr<ProfilePtr>()>& compute) override {
+    if (const auto found = kept.find(key.ToString()); found != kept.end()) return found->second;
+    return compute();
+  }
+  std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override {
+    std::vector<ProfilePtr> found;
+    for (const ProfileKey& key : keys) {
+      const auto entry = kept.find(key.ToString());
+      found.push_back(entry == kept.end() ? nullptr : entry->second);
+    }
+    return found;
+  }
+  void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration) override {
+    kept[key.ToString()] = profile;
+  }
+
+  std::map<std::string, ProfilePtr> kept;
+};
+
+class CaseloadTest : public ::testing::Test {
+ protected:
+  static std::string Name(const std::string& id) { return absl::StrCat("practices/p/episodes/", id); }
+
+  void Course(const std::string& id, const std::vector<std::optional<double>>& totals) {
+    intake_.Write(Name(id), [&](testing::TestEpisode& episode) { episode.SrsCourse(totals); });
+  }
+
+  v1::ListAllianceProfilesResponse List(v1::ListAllianceProfilesRequest request = {}) {
+    request.set_parent("practices/p");
+    return *caseload_.List({}, request);
+  }
+
+  static std::vector<std::string> NamesOf(const v1::ListAllianceProfilesResponse& response) {
+    std::vector<std::string> names;
+    for (const auto& profile : response.profiles()) names.push_back(profile.name());
+    return names;
+  }
+
+  testing::TestIntake intake_;
+  testing::TestGoals goals_;
+  MapCache cache_;
+  test::FakeClock clock_;
+  ProfileReader reader_{{intake_, goals_, cache_, testing::ShippedCatalog(), clock_, {}}};
+  Caseload caseload_{reader_};
+};
+
+TEST_F(CaseloadTest, AnEmptyPracticeIsAnEmptyList) {
+  const auto response = List();
+  EXPECT_THAT(NamesOf(response), IsEmpty());
+  EXPECT_EQ(response.total_size(), 0);
+}
+
+TEST_F(CaseloadTest, WhoNeedsAttentionMostComesFirst) {
+  Course("calm", {37, 37.2, 37.6, 37.2});
+  Course("rupture", {37, 37.6, 36.8, 37.2, 37.6, 26});
+  Course("ceiling", {40, 40, 40});
+  intake_.Write(Name("risk"), [](testing::TestEpisode& episode) {
+    episode.Session().Form("phq-9", {0, 0, 0, 0, 0, 0, 0, 0, 1});
+  });
+  EXPECT_THAT(NamesOf(List()), ElementsAre(Name("risk"), Name("rupture"), Name("ceiling"), Name("calm")));
+}
+
+TEST_F(CaseloadTest, PagesListEveryEpisodeOnceInOrder) {
+  for (int i = 0; i < 25; ++i) Course(absl::StrCat("e", i), {37, 37.6, 36.8, 37.2, i % 3 == 0 ? 26.0 : 37.0});
+  const std::vector<std::string> whole = NamesOf(List());
+  ASSERT_EQ(whole.size(), 25u);
+  std::vector<std::string> paged;
+  v1::ListAllianceProfilesRequest request;
+  request.set_page_size(7);
+  do {
+    const auto page = List(request);
+    EXPECT_EQ(page.total_size(), 25);
+    for (const std::string& name : NamesOf(page)) paged.push_back(name);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(paged, whole);
+}
+
+TEST_F(CaseloadTest, ASecondListReadsNoEpisodeAgain) {
+  for (int i = 0; i < 40; ++i) Course(absl::StrCat("e", i), {37, 37.2});
+  List();
+  const int reads = intake_.reads();
+  EXPECT_EQ(reads, 40);
+  List();
+  EXPECT_EQ(intake_.reads(), reads);
+  Course("e7", {20});
+  EXPECT_EQ(NamesOf(List())[0], Name("e7"));
+  EXPECT_EQ(intake_.reads(), reads + 1);
+}
+
+TEST_F(CaseloadTest, SummariesSayTheLatestScoreAndItsChange) {
+  Course("e", {37, std::nullopt, 36.2});
+  const auto response = List();
+  const v1::AllianceProfileSummary& summary = response.profiles(0);
+  EXPECT_EQ(summary.sessions(), 3u);
+  ASSERT_EQ(summary.latest_size(), 1);
+  EXPECT_DOUBLE_EQ(summary.latest(0).latest(), 36.2);
+  EXPECT_NEAR(summary.latest(0).change(), -0.8, 1e-9);
+}
+
+TEST_F(CaseloadTest, FlagsSinceTheLastLookAreNew) {
+  Course("e", {37, 37.6, 36.8, 37.2, 37.6, 26});
+  v1::ListAllianceProfilesRequest request;
+  *request.mutable_changed_since() = List().profiles(0).last_session_time();
+  EXPECT_THAT(List(request).profiles(0).new_flags(), IsEmpty());
+  request.mutable_changed_since()->set_seconds(request.changed_since().seconds() - 1);
+  EXPECT_THAT(List(request).profiles(0).new_flags(), ElementsAre("PROBABLE_RUPTURE", "SRS_CHECK_IN"));
+}
+
+TEST_F(CaseloadTest, GoalsAwayIsSaidAndNothingIsKept) {
+  Course("e", {37});
+  goals_.SetAway(true);
+  EXPECT_EQ(List().profiles(0).unavailable_parts(0).part(), "goals");
+  EXPECT_THAT(cache_.kept, IsEmpty());
+}
+
+TEST_F(CaseloadTest, IntakeAwayIsUnavailable) {
+  Course("e", {37});
+  intake_.SetAway(true);
+  v1::ListAllianceProfilesRequest request;
+  request.set_parent("practices/p");
+  EXPECT_EQ(caseload_.List({}, request).status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(CaseloadTest, EveryViolationIsNamed) {
+  v1::ListAllianceProfilesRequest request;
+  request.set_parent("p");
+  request.set_page_size(-1);
+  request.set_page_token("x");
+  const absl::Status status = caseload_.List({}, request).status();
+  for (const char* field : {"parent", "page_size", "page_token"}) EXPECT_THAT(status, HasViolation(field));
+}
+
+}  // namespace
+}  // namespace rapport::scoring

@@ -1,0 +1,131 @@
+#include "services/scoring/domain/test_sources.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "services/scoring/domain/alliance_requests.h"
+
+namespace rapport::scoring::testing {
+namespace {
+
+template <class T>
+Pending<T> Ready(absl::StatusOr<T> result) {
+  std::promise<absl::StatusOr<T>> promise;
+  promise.set_value(std::move(result));
+  return promise.get_future();
+}
+
+absl::Status Away() { return UnavailableError("UPSTREAM_UNAVAILABLE", "away"); }
+
+}  // namespace
+
+absl::Status TestIntake::Present() { return away_ ? Away() : absl::OkStatus(); }
+
+Pending<ActivityRevisions> TestIntake::Revisions(const rpc::CallContext&, const std::string&,
+                                                 const std::vector<std::string>& episodes) {
+  MutexLock lock(mutex_);
+  if (absl::Status status = Present(); !status.ok()) return Ready<ActivityRevisions>(status);
+  ActivityRevisions revisions;
+  revisions.store_epoch = absl::StrCat("intake-", epoch_);
+  for (const std::string& episode : episodes) {
+    const auto found = episodes_.find(episode);
+    revisions.revisions.push_back(found == episodes_.end() ? 0 : found->second.reply().activity_revision());
+  }
+  return Ready<ActivityRevisions>(std::move(revisions));
+}
+
+Pending<intake::v1::ReadEpisodeResponse> TestIntake::ReadEpisode(const rpc::CallContext&, const std::string& episode) {
+  MutexLock lock(mutex_);
+  if (absl::Status status = Present(); !status.ok()) return Ready<intake::v1::ReadEpisodeResponse>(status);
+  ++reads_;
+  const auto found = episodes_.find(episode);
+  if (found == episodes_.end()) return Ready<intake::v1::ReadEpisodeResponse>(EpisodeNotFound());
+  intake::v1::ReadEpisodeResponse reply = found->second.reply();
+  reply.set_store_epoch(absl::StrCat("intake-", epoch_));
+  return Ready<intake::v1::ReadEpisodeResponse>(std::move(reply));
+}
+
+Pending<intake::v1::ListEpisodesResponse> TestIntake::ListEpisodes(const rpc::CallContext&,
+                                                                   const intake::v1::ListEpisodesRequest&) {
+  MutexLock lock(mutex_);
+  if (absl::Status status = Present(); !status.ok()) return Ready<intake::v1::ListEpisodesResponse>(status);
+  intake::v1::ListEpisodesResponse reply;
+  for (const auto& [name, episode] : episodes_) *reply.add_episodes() = episode.reply().episode();
+  return Ready<intake::v1::ListEpisodesResponse>(std::move(reply));
+}
+
+void TestIntake::Write(const std::string& episode, const std::function<void(TestEpisode&)>& change) {
+  MutexLock lock(mutex_);
+  TestEpisode& changed = episodes_.try_emplace(episode, episode).first->second;
+  change(changed);
+  changed.set_activity_revision(++revision_);
+}
+
+std::map<std::string, TestEpisode> TestIntake::Backup() {
+  MutexLock lock(mutex_);
+  return episodes_;
+}
+
+void TestIntake::Restore(const std::map<std::string, TestEpisode>& backup, int64_t revision) {
+  MutexLock lock(mutex_);
+  episodes_ = backup;
+  revision_ = revision;
+  ++epoch_;
+}
+
+void TestIntake::SetAway(bool away) {
+  MutexLock lock(mutex_);
+  away_ = away;
+}
+
+int64_t TestIntake::revision() {
+  MutexLock lock(mutex_);
+  return revision_;
+}
+
+int TestIntake::reads() {
+  MutexLock lock(mutex_);
+  return reads_;
+}
+
+Pending<ActivityRevisions> TestGoals::Revisions(const rpc::CallContext&, const std::string&,
+                                                const std::vector<std::string>& episodes) {
+  MutexLock lock(mutex_);
+  if (away_) return Ready<ActivityRevisions>(Away());
+  ActivityRevisions revisions;
+  revisions.store_epoch = "goals-1";
+  for (const std::string& episode : episodes) {
+    const auto found = progress_.find(episode);
+    revisions.revisions.push_back(found == progress_.end() ? 0 : found->second.activity_revision());
+  }
+  return Ready<ActivityRevisions>(std::move(revisions));
+}
+
+Pending<goals::v1::GoalProgress> TestGoals::ReadProgress(const rpc::CallContext&, const std::string& episode) {
+  MutexLock lock(mutex_);
+  if (away_) return Ready<goals::v1::GoalProgress>(Away());
+  goals::v1::GoalProgress progress;
+  if (const auto found = progress_.find(episode); found != progress_.end()) progress = found->second;
+  progress.set_store_epoch("goals-1");
+  return Ready<goals::v1::GoalProgress>(std::move(progress));
+}
+
+void TestGoals::Write(const std::string& episode, goals::v1::Agreement agreement) {
+  MutexLock lock(mutex_);
+  goals::v1::GoalProgress& progress = progress_[episode];
+  progress.set_name(episode);
+  goals::v1::GoalStanding& goal = progress.goals_size() == 0 ? *progress.add_goals() : *progress.mutable_goals(0);
+  goal.set_goal(absl::StrCat(episode, "/goals/g"));
+  goal.set_state(goals::v1::GOAL_STATE_ACTIVE);
+  goal.set_agreement(agreement);
+  progress.set_activity_revision(++revision_);
+}
+
+void TestGoals::SetAway(bool away) {
+  MutexLock lock(mutex_);
+  away_ = away;
+}
+
+}  // namespace rapport::scoring::testing

@@ -1,0 +1,67 @@
+#ifndef RAPPORT_SERVICES_SCORING_DOMAIN_TEST_SOURCES_H_
+#define RAPPORT_SERVICES_SCORING_DOMAIN_TEST_SOURCES_H_
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/base/mutex.h"
+#include "services/scoring/domain/test_episode.h"
+#include "services/scoring/domain/upstream_sources.h"
+
+namespace rapport::scoring::testing {
+
+// Intake and goals as far as profiles see them, in memory: episodes that a test writes to, with revisions and epochs.
+// Thread-safe.
+class TestIntake final : public EpisodeSource {
+ public:
+  Pending<ActivityRevisions> Revisions(const rpc::CallContext& call, const std::string& practice,
+                                       const std::vector<std::string>& episodes) override;
+  Pending<intake::v1::ReadEpisodeResponse> ReadEpisode(const rpc::CallContext& call,
+                                                       const std::string& episode) override;
+  Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,
+                                                         const intake::v1::ListEpisodesRequest& request) override;
+
+  // Changes an episode, made when it is new, and takes the next revision.
+  void Write(const std::string& episode, const std::function<void(TestEpisode&)>& change);
+
+  // What a backup holds, and going back to it: revisions go back too, and the store gets a new epoch.
+  std::map<std::string, TestEpisode> Backup();
+  void Restore(const std::map<std::string, TestEpisode>& backup, int64_t revision);
+
+  void SetAway(bool away);
+  int64_t revision();
+  int reads();  // whole episodes read
+
+ private:
+  absl::Status Present() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  Mutex mutex_;
+  std::map<std::string, TestEpisode> episodes_ ABSL_GUARDED_BY(mutex_);
+  int64_t revision_ ABSL_GUARDED_BY(mutex_) = 0;
+  int epoch_ ABSL_GUARDED_BY(mutex_) = 1;
+  bool away_ ABSL_GUARDED_BY(mutex_) = false;
+  int reads_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+class TestGoals final : public GoalSource {
+ public:
+  Pending<ActivityRevisions> Revisions(const rpc::CallContext& call, const std::string& practice,
+                                       const std::vector<std::string>& episodes) override;
+  Pending<goals::v1::GoalProgress> ReadProgress(const rpc::CallContext& call, const std::string& episode) override;
+
+  // Sets the agreement of an episode's only goal and takes the next revision.
+  void Write(const std::string& episode, goals::v1::Agreement agreement);
+  void SetAway(bool away);
+
+ private:
+  Mutex mutex_;
+  std::map<std::string, goals::v1::GoalProgress> progress_ ABSL_GUARDED_BY(mutex_);
+  int64_t revision_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool away_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace rapport::scoring::testing
+
+#endif  // RAPPORT_SERVICES_SCORING_DOMAIN_TEST_SOURCES_H_

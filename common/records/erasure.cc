@@ -1,7 +1,9 @@
 #include "common/records/erasure.h"
 
+#include <chrono>
 #include <set>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -20,6 +22,10 @@ using sql::Connection;
 
 // In the change log: the name is gone.
 constexpr absl::string_view kErasureKind = "erasure";
+
+// Another checkpoint takes some tens of milliseconds.
+constexpr int kEmptyingAttempts = 5;
+constexpr std::chrono::milliseconds kEmptyingPause(50);
 
 // One erasure on its way through the tables.
 class Eraser {
@@ -90,14 +96,23 @@ class Eraser {
 };
 
 // The write-ahead log holds pages as they were: it is copied into the file and cut to nothing. Waits for readers of
-// older states; false when they outlast the wait.
-absl::StatusOr<bool> EmptyLog(Connection& connection) {
+// older states; false when they outlast the wait, or when another checkpoint is under way, which SQLite does not wait
+// for.
+absl::StatusOr<bool> TryEmptyLog(Connection& connection) {
   bool busy = true;
   ASSIGN_OR_RETURN(std::ignore, connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&busy](const sql::Row& row) {
     busy = row.Int(0) != 0;
     return absl::OkStatus();
   }));
   return !busy;
+}
+
+absl::StatusOr<bool> EmptyLog(Connection& connection) {
+  for (int attempt = 1;; ++attempt) {
+    ASSIGN_OR_RETURN(const bool emptied, TryEmptyLog(connection));
+    if (emptied || attempt == kEmptyingAttempts) return emptied;
+    std::this_thread::sleep_for(kEmptyingPause);
+  }
 }
 
 }  // namespace

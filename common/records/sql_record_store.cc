@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/erasure.h"
@@ -43,6 +44,14 @@ int64_t CommitIdSeed(const KeyedHash& hash, IdGenerator& ids) {
   return seed;
 }
 
+// nullptr for an engine that needs none, or a database that is not the file of the options.
+absl::StatusOr<std::unique_ptr<sql::WalCheckpointer>> StartCheckpointer(sql::Database& database,
+                                                                        const StoreOptions& options) {
+  if (database.engine() != sql::Engine::kSqlite || options.sqlite_path.empty()) return nullptr;
+  ASSIGN_OR_RETURN(std::unique_ptr<sql::Connection> connection, database.Connect(absl::InfiniteFuture()));
+  return std::make_unique<sql::WalCheckpointer>(std::move(connection), absl::StrCat(options.sqlite_path, "-wal"));
+}
+
 absl::Status CheckOptions(const StoreOptions& options) {
   Violations violations;
   if (options.index_key.size() < kShortestIndexKey) violations.Add("index_key", "must have at least 16 bytes");
@@ -64,20 +73,26 @@ absl::StatusOr<std::unique_ptr<SqlRecordStore>> SqlRecordStore::Open(std::unique
   const KeyedHash hash(options.index_key);
   ASSIGN_OR_RETURN(const std::unique_ptr<sql::Connection> connection, database->Connect(deadline));
   ASSIGN_OR_RETURN(std::string epoch, OpenEpoch(*connection, hash, ids));
-  return std::unique_ptr<SqlRecordStore>(
-      new SqlRecordStore(std::move(database), options, clock, std::move(epoch), CommitIdSeed(hash, ids)));
+  ASSIGN_OR_RETURN(std::unique_ptr<sql::WalCheckpointer> checkpointer, StartCheckpointer(*database, options));
+  return std::unique_ptr<SqlRecordStore>(new SqlRecordStore(std::move(database), std::move(checkpointer), options,
+                                                            clock, std::move(epoch), CommitIdSeed(hash, ids)));
 }
 
-SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database, const StoreOptions& options, const Clock& clock,
-                               std::string epoch, int64_t commit_id_seed)
+SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
+                               std::unique_ptr<sql::WalCheckpointer> checkpointer, const StoreOptions& options,
+                               const Clock& clock, std::string epoch, int64_t commit_id_seed)
     : clock_(clock),
       epoch_(std::move(epoch)),
       hash_(options.index_key),
       readers_count_(options.readers),
       database_(std::move(database)),
+      checkpointer_(std::move(checkpointer)),
       readers_(*database_, options.readers, clock),
       writers_(*database_, CommitThreads(database_->engine(), options), clock),
-      commit_(writers_, database_->engine(), hash_, clock, commit_id_seed, [](const auto&) {}),
+      commit_(writers_, database_->engine(), hash_, clock, commit_id_seed,
+              [this](const auto&) {
+                if (checkpointer_ != nullptr) checkpointer_->NoteCommit();
+              }),
       queue_(QueueOptions(database_->engine(), options),
              [this](std::vector<Write> writes) { commit_.Commit(std::move(writes)); }) {}
 

@@ -15,6 +15,7 @@
 #include "common/records/record_store.h"
 #include "common/sql/connection_pool.h"
 #include "common/sql/database.h"
+#include "common/sql/wal_checkpointer.h"
 
 namespace rapport::records {
 
@@ -35,8 +36,8 @@ class SqlRecordStore final : public RecordStore {
   std::string Epoch() const override { return epoch_; }
 
  private:
-  SqlRecordStore(std::unique_ptr<sql::Database> database, const StoreOptions& options, const Clock& clock,
-                 std::string epoch, int64_t commit_id_seed);
+  SqlRecordStore(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::WalCheckpointer> checkpointer,
+                 const StoreOptions& options, const Clock& clock, std::string epoch, int64_t commit_id_seed);
 
   // A connection in a snapshot transaction; idle ones that died meanwhile are replaced.
   absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);
@@ -46,6 +47,7 @@ class SqlRecordStore final : public RecordStore {
   const KeyedHash hash_;
   const int readers_count_;
   const std::unique_ptr<sql::Database> database_;
+  const std::unique_ptr<sql::WalCheckpointer> checkpointer_;  // SQLite only
   sql::ConnectionPool readers_;
   sql::ConnectionPool writers_;
   GroupCommit commit_;

@@ -20,6 +20,7 @@ constexpr char kModes[] =
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA secure_delete=ON;"
+    "PRAGMA wal_autocheckpoint=16384;"  // 64 MB: should WalCheckpointer fall behind
     "PRAGMA journal_size_limit=67108864;"
     "PRAGMA cache_size=-16384;";
 

@@ -1,0 +1,39 @@
+#ifndef RAPPORT_COMMON_SQL_WAL_CHECKPOINTER_H_
+#define RAPPORT_COMMON_SQL_WAL_CHECKPOINTER_H_
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "common/base/mutex.h"
+#include "common/sql/database.h"
+
+namespace rapport::sql {
+
+// Moves what a SQLite database's write-ahead log holds into its file, on a thread of its own: left to the committing
+// connection, every thousandth page would make the writes of that moment wait for it. Waits for no reader and no
+// writer. Thread-safe.
+class WalCheckpointer {
+ public:
+  // `connection` is to the database whose log is at `log_path`.
+  WalCheckpointer(std::unique_ptr<Connection> connection, std::string log_path);
+  ~WalCheckpointer();
+
+  // To be told of commits, so that it looks at the log's size; returns at once.
+  void NoteCommit();
+
+ private:
+  void Run();
+
+  const std::unique_ptr<Connection> connection_;
+  const std::string log_path_;
+  Mutex mutex_;
+  CondVar changed_;
+  bool committed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool closing_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace rapport::sql
+
+#endif  // RAPPORT_COMMON_SQL_WAL_CHECKPOINTER_H_

@@ -47,25 +47,31 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
 
   // Admits the call; `open` makes the stream's Each and must not block.
   void Start(const std::function<absl::StatusOr<Each<Request, Reply>>(const CallContext&)>& open) {
-    self_ = this->shared_from_this();
+    std::shared_ptr<Each<Request, Reply>> each;
     absl::Status status = call_.AdmitStream();
     if (status.ok()) {
       status = Guarded([&]() -> absl::Status {
-        absl::StatusOr<Each<Request, Reply>> each = open(call_.context());
-        if (!each.ok()) return std::move(each).status();
-        each_ = std::make_shared<Each<Request, Reply>>(*std::move(each));
+        absl::StatusOr<Each<Request, Reply>> opened = open(call_.context());
+        if (!opened.ok()) return std::move(opened).status();
+        each = std::make_shared<Each<Request, Reply>>(*std::move(opened));
         return absl::OkStatus();
       });
+    }
+    {
+      // Every reaction takes the lock first, and so sees all that stands above.
+      MutexLock lock(mutex_);
+      self_ = this->shared_from_this();
+      each_ = std::move(each);
     }
     if (!status.ok()) return End(std::move(status));
     this->StartRead(&incoming_);
   }
 
   void OnReadDone(bool ok) override {
-    if (ok) call_.metrics().Received();
     {
       MutexLock lock(mutex_);
       if (ok) {
+        call_.metrics().Received();
         has_incoming_ = true;
       } else {
         read_all_ = true;
@@ -78,14 +84,18 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
     {
       MutexLock lock(mutex_);
       busy_ = false;
+      if (ok) call_.metrics().Sent();
       if (!ok && !end_.has_value()) end_ = Gone();
     }
-    if (ok) call_.metrics().Sent();
     Advance();
   }
 
   void OnCancel() override { End(Gone()); }
-  void OnDone() override { self_.reset(); }
+  void OnDone() override {
+    std::shared_ptr<BidiStream> self;  // outlives the lock
+    MutexLock lock(mutex_);
+    self = std::move(self_);
+  }
 
  private:
   static absl::Status Gone() { return absl::CancelledError("the caller has gone"); }
@@ -124,7 +134,11 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
   }
 
   void Work() {
-    const auto each = each_;  // shared: the stream may end, and drop its own, before the call below returns
+    std::shared_ptr<Each<Request, Reply>> each;
+    {
+      MutexLock lock(mutex_);
+      each = each_;  // shared: the stream may end, and drop its own, before the call below returns
+    }
     Done<Reply> done(
         [self = this->shared_from_this()](absl::StatusOr<Reply> reply) { self->Deliver(std::move(reply)); });
     const absl::Status status = Guarded([&] {
@@ -150,15 +164,20 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
 
   // Once, by whoever set closed_.
   void Close(absl::Status status) {
-    each_ = nullptr;
+    std::shared_ptr<Each<Request, Reply>> each;
+    {
+      MutexLock lock(mutex_);
+      each = std::move(each_);
+    }
+    each.reset();
     this->Finish(call_.Close(std::move(status)));
   }
 
   exec::BoundedExecutor& executor_;
   ActiveCall call_;
-  std::shared_ptr<Each<Request, Reply>> each_;
-  std::shared_ptr<BidiStream> self_;
   Mutex mutex_;
+  std::shared_ptr<Each<Request, Reply>> each_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<BidiStream> self_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
   bool has_incoming_ ABSL_GUARDED_BY(mutex_) = false;  // incoming_ was read and waits
   bool read_all_ ABSL_GUARDED_BY(mutex_) = false;

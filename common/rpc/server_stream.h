@@ -51,10 +51,15 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
 
   // Admits the call and runs `open` on a worker.
   void Start(std::function<absl::StatusOr<Next<Reply>>(const CallContext&)> open) {
-    self_ = this->shared_from_this();
     call_.metrics().Received();
     absl::Status status = call_.AdmitStream();
-    if (status.ok() && !executor_.TrySubmit([self = self_, open = std::move(open)] { self->Open(open); })) {
+    {
+      // Every reaction takes the lock first, and so sees all that stands above.
+      MutexLock lock(mutex_);
+      self_ = this->shared_from_this();
+    }
+    if (status.ok() &&
+        !executor_.TrySubmit([self = this->shared_from_this(), open = std::move(open)] { self->Open(open); })) {
       status = QueueFull();
     }
     if (!status.ok()) End(std::move(status));
@@ -91,7 +96,11 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
   }
 
   void OnCancel() override { End(absl::CancelledError("the caller has gone")); }
-  void OnDone() override { self_.reset(); }
+  void OnDone() override {
+    std::shared_ptr<ServerStream> self;  // outlives the lock
+    MutexLock lock(mutex_);
+    self = std::move(self_);
+  }
 
  private:
   void Open(const std::function<absl::StatusOr<Next<Reply>>(const CallContext&)>& open) {
@@ -158,8 +167,8 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
   exec::BoundedExecutor& executor_;
   ActiveCall call_;
   const std::shared_ptr<std::atomic<bool>> ended_;
-  std::shared_ptr<ServerStream> self_;
   Mutex mutex_;
+  std::shared_ptr<ServerStream> self_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<Next<Reply>> next_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

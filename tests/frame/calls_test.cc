@@ -205,23 +205,23 @@ TEST(CallsTest, AHandlerSeesThatItsCallerHasGone) {
 
 TEST(CallsTest, DeadlinesAreCutAndMissingOnesGiven) {
   EchoServer server("admission { default_deadline { seconds: 5 } max_deadline { seconds: 30 } }");
-  absl::Duration left;
+  Shared<absl::Duration> left;
   server.service().set_action([&left](const rpc::CallContext& call) {
-    left = call.deadline - absl::Now();
+    left.Set(call.deadline - absl::Now());
     return absl::OkStatus();
   });
   EXPECT_THAT(Call(server.stub(), &pb::EchoService::Stub::EchoInline, "x", absl::Hours(1)), IsOk());
-  EXPECT_LE(left, absl::Seconds(30));
-  EXPECT_GT(left, absl::Seconds(20));
+  EXPECT_LE(left.Get(), absl::Seconds(30));
+  EXPECT_GT(left.Get(), absl::Seconds(20));
 
   EXPECT_THAT(Call(server.stub(), &pb::EchoService::Stub::EchoInline, "x", absl::Seconds(15)), IsOk());
-  EXPECT_LE(left, absl::Seconds(16));  // deadlines travel rounded up
-  EXPECT_GT(left, absl::Seconds(5));
+  EXPECT_LE(left.Get(), absl::Seconds(16));  // deadlines travel rounded up
+  EXPECT_GT(left.Get(), absl::Seconds(5));
 
   grpc::ClientContext without;
   pb::EchoInlineResponse reply;
   EXPECT_TRUE(server.stub().EchoInline(&without, pb::EchoInlineRequest(), &reply).ok());
-  EXPECT_LE(left, absl::Seconds(5));
+  EXPECT_LE(left.Get(), absl::Seconds(5));
 }
 
 TEST(CallsTest, AnOversizedRequestIsRefusedWithDetails) {
@@ -249,9 +249,9 @@ TEST(CallsTest, WhoMayNotCallIsRefusedAndTheHandlerKnowsWhoMay) {
     if (found == context.client_metadata().end()) return absl::UnauthenticatedError("who are you?");
     return rpc::Caller{.practice = std::string(found->second.data(), found->second.size())};
   });
-  std::string practice;
+  Shared<std::string> practice;
   server.service().set_action([&practice](const rpc::CallContext& call) {
-    practice = call.caller.practice;
+    practice.Set(call.caller.practice);
     return absl::OkStatus();
   });
   EXPECT_THAT(Inline(server), StatusIs(absl::StatusCode::kUnauthenticated));
@@ -261,7 +261,7 @@ TEST(CallsTest, WhoMayNotCallIsRefusedAndTheHandlerKnowsWhoMay) {
   context.AddMetadata("practice", "p1");
   pb::EchoInlineResponse reply;
   EXPECT_TRUE(server.stub().EchoInline(&context, pb::EchoInlineRequest(), &reply).ok());
-  EXPECT_EQ(practice, "p1");
+  EXPECT_EQ(practice.Get(), "p1");
 }
 
 TEST(CallsTest, EveryCallIsOneLogLineWithItsTraceAndNothingOfItsContent) {

@@ -1,6 +1,8 @@
 #ifndef RAPPORT_TESTS_FRAME_GATE_H_
 #define RAPPORT_TESTS_FRAME_GATE_H_
 
+#include <utility>
+
 #include "common/base/mutex.h"
 
 namespace rapport::test {
@@ -33,6 +35,24 @@ class Gate {
   CondVar changed_;
   int came_ ABSL_GUARDED_BY(mutex_) = 0;
   bool open_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+// A value that a handler leaves for the test, or the test for a handler. Thread-safe.
+template <class T>
+class Shared {
+ public:
+  void Set(T value) {
+    MutexLock lock(mutex_);
+    value_ = std::move(value);
+  }
+  T Get() const {
+    MutexLock lock(mutex_);
+    return value_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  T value_ ABSL_GUARDED_BY(mutex_) = T();
 };
 
 }  // namespace rapport::test

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/frame/echo_service.h"
+#include "tests/frame/gate.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::test {
@@ -57,16 +58,16 @@ class UpstreamTest : public ::testing::Test {
 };
 
 TEST_F(UpstreamTest, TheCallCarriesTraceAndDeadline) {
-  std::string trace;
-  absl::Duration left;
+  Shared<std::string> trace;
+  Shared<absl::Duration> left;
   back_->service().set_action([&](const rpc::CallContext& call) {
-    trace = call.trace_parent;
-    left = call.deadline - absl::Now();
+    trace.Set(call.trace_parent);
+    left.Set(call.deadline - absl::Now());
     return absl::OkStatus();
   });
   EXPECT_THAT(Ask(absl::Seconds(8)), IsOk());
-  EXPECT_THAT(trace, StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
-  EXPECT_LT(left, absl::Seconds(9));
+  EXPECT_THAT(trace.Get(), StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));
+  EXPECT_LT(left.Get(), absl::Seconds(9));
   EXPECT_THAT(front_.fixture().Metrics(),
               ContainsRegex("grpc_client_handled_total\\{grpc_code=\"OK\",grpc_method=\"EchoInline\"[^}]*\\} 1\n"));
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,6 +34,16 @@ Next<Reply> NextFrom(std::shared_ptr<Source> source) {
       if (!reply.ok()) return done(std::move(reply).status());
       done(*std::move(reply));
     });
+  };
+}
+
+// A Next over messages that are all there.
+template <class Reply>
+Next<Reply> NextOf(std::vector<Reply> replies) {
+  return [replies = std::make_shared<std::vector<Reply>>(std::move(replies)),
+          next = std::size_t{0}](const Done<std::optional<Reply>>& done) mutable {
+    if (next == replies->size()) return done(std::optional<Reply>());
+    done(std::optional<Reply>(std::move((*replies)[next++])));
   };
 }
 

@@ -52,6 +52,6 @@ int main(int argc, char** argv) {
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()),
-                                      {reader, writer, changes}, rapport::goals::Directories(intake, clock));
+                                      {**store, reader, writer, changes}, rapport::goals::Directories(intake, clock));
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

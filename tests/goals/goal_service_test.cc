@@ -184,6 +184,26 @@ TEST_F(GoalServiceTest, AFeedOfAnotherStoreIsRefused) {
   EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()), StatusIs(StatusCode::kFailedPrecondition, "STORE_EPOCH_CHANGED"));
 }
 
+TEST_F(GoalServiceTest, AClientsGoalsAreHandedOutAndErased) {
+  const absl::StatusOr<v1::Goal> goal = CreateByCall();
+  v1::ExportClientRequest wanted;
+  wanted.set_parent("practices/north");
+  wanted.set_client("c1");
+  grpc::ClientContext context;
+  const auto exported = stub().ExportClient(&context, wanted);
+  v1::ExportClientResponse reply;
+  ASSERT_TRUE(exported->Read(&reply));
+  EXPECT_EQ(reply.records(0).goal().name(), goal->name());
+  EXPECT_FALSE(exported->Read(&reply));
+  EXPECT_TRUE(exported->Finish().ok());
+
+  v1::EraseClientRequest erase;
+  erase.set_parent("practices/north");
+  erase.set_client("c1");
+  EXPECT_EQ(Call(&Stub::EraseClient, erase)->report().outcomes(0).erased(), 1);
+  EXPECT_THAT(GetByCall(goal->name()), HasReason("GOAL_NOT_FOUND"));
+}
+
 TEST_F(GoalServiceTest, NothingOfAPersonIsLogged) {
   v1::Goal goal = test::Proposal();
   goal.set_statement("forgive my sister Wilhelmina");

@@ -54,7 +54,7 @@ class GoalsServer : public GoalsFixture {
 
   rpc::ServerSpec Build(rpc::ServerFrame& frame) {
     service_ = std::make_unique<GoalService>(
-        frame.CallsOf(v1::GoalService::service_full_name()), GoalParts{reader(), writer(), changes_},
+        frame.CallsOf(v1::GoalService::service_full_name()), GoalParts{store(), reader(), writer(), changes_},
         [this](const rpc::CallContext&) { return std::make_unique<Asked>(directory()); });
     rpc::ServerSpec spec;
     spec.services = {service_.get()};

@@ -1,5 +1,7 @@
 #include "services/goals/domain/goal_records.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/strip.h"
@@ -36,22 +38,30 @@ absl::StatusOr<v1::Goal> FindGoal(records::Snapshot& snapshot, const GoalName& n
   return resources::FromRecord<v1::Goal>(*record);
 }
 
+absl::StatusOr<std::vector<records::Record>> AllRecords(records::Snapshot& snapshot, records::ListQuery query) {
+  query.limit = 500;
+  std::vector<records::Record> all;
+  while (true) {
+    ASSIGN_OR_RETURN(std::vector<records::Record> page, snapshot.List(query));
+    const bool last = page.size() < static_cast<std::size_t>(query.limit);
+    if (!last) query.after = records::ListCursor{page.back().order_time, page.back().name};
+    std::move(page.begin(), page.end(), std::back_inserter(all));
+    if (last) return all;
+  }
+}
+
 absl::StatusOr<std::vector<v1::Goal>> GoalsOf(records::Snapshot& snapshot, const resources::EpisodeName& episode) {
   records::ListQuery query;
   query.practice = episode.practice;
   query.kind = kGoalKind;
   query.episode = episode.episode;
-  query.limit = 500;
+  ASSIGN_OR_RETURN(const std::vector<records::Record> records, AllRecords(snapshot, std::move(query)));
   std::vector<v1::Goal> goals;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<records::Record> page, snapshot.List(query));
-    for (const records::Record& record : page) {
-      ASSIGN_OR_RETURN(v1::Goal goal, resources::FromRecord<v1::Goal>(record));
-      goals.push_back(std::move(goal));
-    }
-    if (page.size() < static_cast<std::size_t>(query.limit)) return goals;
-    query.after = records::ListCursor{page.back().order_time, page.back().name};
+  for (const records::Record& record : records) {
+    ASSIGN_OR_RETURN(v1::Goal goal, resources::FromRecord<v1::Goal>(record));
+    goals.push_back(std::move(goal));
   }
+  return goals;
 }
 
 }  // namespace rapport::goals

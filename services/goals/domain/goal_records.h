@@ -25,6 +25,9 @@ records::Record ToRecord(const v1::Goal& goal, const GoalName& name, absl::strin
 // NOT_FOUND, GOAL_NOT_FOUND when there is none.
 absl::StatusOr<v1::Goal> FindGoal(records::Snapshot& snapshot, const GoalName& name);
 
+// Everything that `query` finds, page by page.
+absl::StatusOr<std::vector<records::Record>> AllRecords(records::Snapshot& snapshot, records::ListQuery query);
+
 // All goals of the episode, in the order they were recorded.
 absl::StatusOr<std::vector<v1::Goal>> GoalsOf(records::Snapshot& snapshot, const resources::EpisodeName& episode);
 

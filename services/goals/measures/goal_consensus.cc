@@ -40,7 +40,8 @@ GoalConsensus ConsensusOnGoals(std::span<const std::optional<double>> client_wei
     client_total += *client_weights[i];
     therapist_total += *therapist_weights[i];
   }
-  if (!(client_total > kSmallestTotal) || !(therapist_total > kSmallestTotal)) return {.status = MeasureStatus::kInsufficientData};
+  if (!(client_total > kSmallestTotal) || !(therapist_total > kSmallestTotal))
+    return {.status = MeasureStatus::kInsufficientData};
   double shared = 0.0;
   double either = 0.0;
   for (const Weights& goal : goals) {

@@ -1,7 +1,9 @@
 #include "services/goals/rpc/goal_service.h"
 
 #include "common/base/status_macros.h"
+#include "common/resources/client_erasure.h"
 #include "common/rpc/practice_scope.h"
+#include "services/goals/domain/client_export.h"
 
 namespace rapport::goals {
 namespace {
@@ -184,6 +186,28 @@ grpc::ServerWriteReactor<type::v1::Change>* GoalService::WatchChanges(CallbackSe
         ASSIGN_OR_RETURN(auto watcher, parts_.changes.Watch(q));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });
+}
+
+grpc::ServerWriteReactor<v1::ExportClientResponse>* GoalService::ExportClient(CallbackServerContext* server,
+                                                                              const v1::ExportClientRequest* request) {
+  using Next = rpc::Next<v1::ExportClientResponse>;
+  return calls_.Stream<v1::ExportClientResponse>(
+      server, request, [this](const CallContext& call, const v1::ExportClientRequest& q) -> absl::StatusOr<Next> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+        ASSIGN_OR_RETURN(auto replies, goals::ExportClient(parts_.store, q, call.deadline));
+        return rpc::NextOf(std::move(replies));
+      });
+}
+
+ServerUnaryReactor* GoalService::EraseClient(CallbackServerContext* server, const v1::EraseClientRequest* request,
+                                             v1::EraseClientResponse* reply) {
+  return calls_.OnWorker(
+      server, request, reply,
+      Reading([this](const CallContext& call, const auto& q) -> absl::StatusOr<v1::EraseClientResponse> {
+        v1::EraseClientResponse erased;
+        ASSIGN_OR_RETURN(*erased.mutable_report(), resources::EraseClient(parts_.store, q, call.deadline));
+        return erased;
+      }));
 }
 
 }  // namespace rapport::goals

@@ -15,6 +15,7 @@ namespace rapport::goals {
 
 // What the service is made of; all outlives it.
 struct GoalParts {
+  records::RecordStore& store;
   GoalReader& reader;
   GoalWriter& writer;
   resources::ChangeWatch& changes;
@@ -67,6 +68,10 @@ class GoalService final : public v1::GoalService::CallbackService {
                                                       v1::BatchGetActivityRevisionsResponse* reply) override;
   grpc::ServerWriteReactor<type::v1::Change>* WatchChanges(grpc::CallbackServerContext* server,
                                                            const v1::WatchChangesRequest* request) override;
+  grpc::ServerWriteReactor<v1::ExportClientResponse>* ExportClient(grpc::CallbackServerContext* server,
+                                                                   const v1::ExportClientRequest* request) override;
+  grpc::ServerUnaryReactor* EraseClient(grpc::CallbackServerContext* server, const v1::EraseClientRequest* request,
+                                        v1::EraseClientResponse* reply) override;
 
  private:
   rpc::Calls& calls_;

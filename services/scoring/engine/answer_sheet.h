@@ -2,6 +2,7 @@
 #define RAPPORT_SERVICES_SCORING_ENGINE_ANSWER_SHEET_H_
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -19,33 +20,35 @@ enum class Entry {
 };
 
 // The answers of one assessment by the items' positions, raw and keyed. Order of entry leaves no trace. Reused from
-// assessment to assessment, so that entering an answer allocates nothing. Not thread-safe.
+// assessment to assessment, so that entering an answer allocates nothing and clearing costs nothing: what an item holds
+// counts only if its mark is of the current assessment. Not thread-safe.
 class AnswerSheet {
  public:
   // An empty sheet for `key`'s instrument. `key` must outlive the sheet's use.
-  void Start(const ScoringKey& key) {
-    key_ = &key;
-    answered_ = ItemSet();
-    entered_ = ItemSet();
-    not_applicable_ = ItemSet();
-    left_out_ = ItemSet();
-  }
+  void Start(const ScoringKey& key);
 
   // Enters the raw answer to item number `item`.
   Entry EnterValue(uint32_t item, double value);
 
   // Enters that item number `item` was presented and not answered.
-  Entry EnterUnanswered(uint32_t item);
+  Entry EnterUnanswered(uint32_t item) { return Claim(item, kUnanswered); }
 
   // Enters that item number `item` was marked as not applicable.
   Entry EnterNotApplicable(uint32_t item);
 
-  // To be called once after the last answer: finds the items that were skipped as the instrument says.
+  // To be called once after the last answer; what follows may be asked only then.
   void Finish() {
-    if (!key_->conditional_items().Empty()) FindSkipped();
+    if (complete()) {
+      answered_ = key_->all_items();
+    } else {
+      FinishIncomplete();
+    }
   }
 
   const ScoringKey& key() const { return *key_; }
+
+  // Whether every item has a raw answer: the usual case, which needs no sets.
+  bool complete() const { return raw_answers_ == key_->items().size(); }
 
   // Positions with a keyed value; `raw` and `keyed` are meaningful for these alone. A not-applicable item that counts
   // as a fixed value has a keyed value and no raw answer.
@@ -60,49 +63,86 @@ class AnswerSheet {
   // Positions with a raw answer.
   ItemSet WithRawAnswer() const { return answered_ - not_applicable_; }
 
+  // How many items have a raw answer, and whether all of these are the same number.
+  size_t raw_answers() const { return raw_answers_; }
+  bool all_alike() const { return all_alike_; }
+
   double raw(size_t position) const { return raw_[position]; }
   double keyed(size_t position) const { return keyed_[position]; }
   const double* keyed_values() const { return keyed_.data(); }
 
  private:
-  Entry Claim(uint32_t item);
+  // What an item holds, in the low bits of its mark; the rest is the assessment's turn.
+  static constexpr uint32_t kUnanswered = 0;
+  static constexpr uint32_t kValue = 1;
+  static constexpr uint32_t kNotApplicable = 2;
+  static constexpr uint32_t kTurn = 4;
+
+  Entry Claim(uint32_t item, uint32_t held);
+  bool Holds(size_t position, uint32_t held) const { return marks_[position] == turn_ + held; }
+  void FinishIncomplete();
   void FindSkipped();
 
   const ScoringKey* key_ = nullptr;
-  ItemSet entered_;
+  uint32_t turn_ = 0;
+  uint32_t raw_answers_ = 0;
+  double first_answer_ = 0;
+  bool all_alike_ = true;
   ItemSet answered_;
   ItemSet not_applicable_;
   ItemSet left_out_;
+  std::array<uint32_t, instruments::kMaxItems> marks_ = {};
   std::array<double, instruments::kMaxItems> raw_;
   std::array<double, instruments::kMaxItems> keyed_;
 };
 
-// Whether the item takes `value` as an answer: finite, in range, on a step within a millionth of one, and not a 0 that
-// its scale leaves out. The rule is instruments::AcceptsValue's, on a form that is quicker to read.
+// The whole number nearest to `x`, for sizes far below 2^51: adding and taking away 1.5 * 2^52 leaves no room for a
+// fraction. No conversion, so the compiler can do several at once.
+inline constexpr double kNoRoomForFractions = 6755399441055744.0;
+inline double NearestWhole(double x) { return (x + kNoRoomForFractions) - kNoRoomForFractions; }
+
+// An answer within this part of a step is on it: tenths have no exact binary form.
+inline constexpr double kStepTolerance = 1e-6;
+
+// Whether the item takes `value` as an answer: finite, in range, on a step, and not a 0 that its scale leaves out. The
+// rule is instruments::AcceptsValue's, on a form that is quicker to read.
 inline bool Accepts(const ItemKey& key, double value) {
   if (!(value >= key.min && value <= key.max)) return false;  // also refuses NaN
   const double steps = (value - key.min) * key.steps_per_unit;
-  const double off_step = steps - static_cast<double>(static_cast<int64_t>(steps + 0.5));
-  if (off_step > 1e-6 || off_step < -1e-6) return false;
-  return !key.no_zero || value > key.step / 2 || value < -key.step / 2;
+  if (!(std::abs(steps - NearestWhole(steps)) <= kStepTolerance)) return false;
+  return !key.no_zero || std::abs(value) > key.step / 2;
 }
 
-inline Entry AnswerSheet::Claim(uint32_t item) {
+inline void AnswerSheet::Start(const ScoringKey& key) {
+  key_ = &key;
+  turn_ += kTurn;
+  if (turn_ == 0) {  // after a thousand million assessments old marks could be taken for new ones
+    marks_.fill(0);
+    turn_ = kTurn;
+  }
+  raw_answers_ = 0;
+  all_alike_ = true;
+  not_applicable_ = ItemSet();
+  left_out_ = ItemSet();
+}
+
+inline Entry AnswerSheet::Claim(uint32_t item, uint32_t held) {
   const size_t position = static_cast<size_t>(item) - 1;  // item 0 wraps around and is unknown too
   if (position >= key_->items().size()) return Entry::kUnknownItem;
-  if (entered_.Has(position)) return Entry::kDuplicateItem;
-  entered_.Add(position);
+  if (marks_[position] >= turn_) return Entry::kDuplicateItem;
+  marks_[position] = turn_ + held;
   return Entry::kTaken;
 }
 
 inline Entry AnswerSheet::EnterValue(uint32_t item, double value) {
-  if (const Entry entry = Claim(item); entry != Entry::kTaken) return entry;
+  if (const Entry entry = Claim(item, kValue); entry != Entry::kTaken) return entry;
   const size_t position = item - 1;
   const ItemKey& key = key_->items()[position];
   if (!Accepts(key, value)) return Entry::kRefused;
   raw_[position] = value;
   keyed_[position] = key.offset + key.sign * value;
-  answered_.Add(position);
+  if (raw_answers_++ == 0) first_answer_ = value;
+  all_alike_ &= value == first_answer_;
   return Entry::kTaken;
 }
 

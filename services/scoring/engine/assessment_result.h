@@ -17,6 +17,7 @@ enum class ScoreStatus : uint8_t { kComplete = 1, kProrated = 2, kNotScorable = 
 struct ScaleResult {
   ScoreStatus status = ScoreStatus::kNotScorable;
   double value = kNoValue;
+  double sum = 0;  // of the keyed answers, before the formula; only when all items of the form are answered
   double min = 0;  // smaller range than the definition's when `reduced`
   double max = 0;
   uint32_t answered = 0;

@@ -8,6 +8,7 @@ namespace {
 using instruments::Severity;
 
 void CheckMissing(const AnswerSheet& sheet, AssessmentResult& into) {
+  if (sheet.complete()) return;
   const ItemSet asked = sheet.key().all_items() - sheet.left_out();
   const ItemSet missing = asked - sheet.answered();
   if (missing.Empty()) return;
@@ -20,18 +21,14 @@ void CheckMissing(const AnswerSheet& sheet, AssessmentResult& into) {
                         .threshold = kMaxMissingFraction});
 }
 
-// Whether all raw answers are one number, on items with more than two choices: a column of "no" is no pattern.
-bool AllAlike(const AnswerSheet& sheet, const ItemSet& answered) {
-  bool alike = true;
-  bool first = true;
-  double value = 0;
+// Whether the answers given leave a choice of more than two: a column of "no" is no pattern.
+bool HaveChoice(const AnswerSheet& sheet, const ItemSet& answered) {
+  bool choice = true;
   answered.ForEach([&](size_t position) {
     const ItemKey& item = sheet.key().items()[position];
-    if (first) value = sheet.raw(position);
-    first = false;
-    alike = alike && sheet.raw(position) == value && item.max - item.min > 1.5 * item.step;
+    choice = choice && item.max - item.min > 1.5 * item.step;
   });
-  return alike && !first;
+  return choice;
 }
 
 // Whether the one answer given to all items is no middle, and items that point either way were among them.
@@ -48,9 +45,10 @@ bool Contradicts(const AnswerSheet& sheet, const ItemSet& answered) {
 }
 
 void CheckRuns(const AnswerSheet& sheet, AssessmentResult& into) {
+  const size_t count = sheet.raw_answers();
+  if (count < kMinStraightLineItems || !sheet.all_alike()) return;
   const ItemSet answered = sheet.WithRawAnswer();
-  const size_t count = answered.Count();
-  if (count < kMinStraightLineItems || !AllAlike(sheet, answered)) return;
+  if (!HaveChoice(sheet, answered)) return;
   RaisedFlag flag{.kind = FlagKind::kStraightLine,
                   .severity = Severity::kInfo,
                   .observed = static_cast<double>(count),
@@ -63,19 +61,8 @@ void CheckRuns(const AnswerSheet& sheet, AssessmentResult& into) {
   }
 }
 
-// The scale that stands for the whole form: the official one with the most items.
-const ScaleKey* WholeForm(const ScoringKey& key) {
-  const ScaleKey* whole = nullptr;
-  for (const ScaleKey& scale : key.scales()) {
-    if (scale.scale->derived) continue;
-    if (whole == nullptr || scale.positions.size() > whole->positions.size()) whole = &scale;
-  }
-  return whole;
-}
-
 void CheckCeiling(const AnswerSheet& sheet, AssessmentResult& into) {
-  const ScoringKey& key = sheet.key();
-  const ScaleKey* whole = WholeForm(key);
+  const ScaleKey* whole = sheet.key().whole_form();
   if (whole == nullptr || whole->scale->direction != instruments::Direction::kHigherIsBetter) return;
   const ScaleResult& result = into.scales[whole->index];
   if (!result.HasValue() || result.value < kCeilingFraction * result.max - kThresholdTolerance) return;

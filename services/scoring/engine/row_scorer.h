@@ -13,8 +13,9 @@
 namespace rapport::scoring {
 
 // Scores a table whose columns are items of one instrument. The same rules as ScoreAssessment, to the last bit. Rows
-// are taken in blocks and each block column by column, so that the compiler can work on several rows with one
-// instruction; a row with a missing or refused answer leaves that way and is scored by itself. Not thread-safe.
+// are taken in small blocks: one pass over a block's answers says whether each is one its item accepts, in a form the
+// compiler turns into vector instructions, and the sums run over several rows at once. A row with a missing or refused
+// answer leaves that way and is scored by itself. Not thread-safe.
 class RowScorer {
  public:
   // `columns` are item positions, none twice. `key` must outlive this.
@@ -25,29 +26,29 @@ class RowScorer {
   // does not accept are kInvalid.
   void Score(absl::Span<const double> values, double* scores, char* statuses);
 
- private:
-  static constexpr size_t kBlock = 32;
+  // Rows that are worked on together.
+  static constexpr size_t kBlock = 8;
 
-  // A column's item, in the form the block loop reads.
-  struct Column {
-    ItemKey item;
-    double half_step = 0;  // a value nearer to 0 than this is a 0, where the item has none
+ private:
+  struct Block {
+    double rows[kBlock];
   };
 
-  void ScoreBlock(const double* values, size_t rows, double* scores, char* statuses);
-  void ReadColumn(size_t column, const double* values, size_t rows);
-  void SumScale(const ScaleKey& scale, size_t rows, double* scores);
+  void ScoreBlock(const double* values, double* scores, char* statuses);
+  bool BlockTaken(const double* values) const;
+  bool RowTaken(const double* row) const;
+  const double* Keyed(const double* values);
+  void SumScales(const double* keyed, double* scores);
   void ScoreRow(const double* row, double* scores, char* statuses);
 
   const ScoringKey& key_;
-  std::vector<uint16_t> columns_;
-  std::vector<Column> column_items_;
+  std::vector<uint16_t> columns_;                     // the columns' item positions
+  std::vector<ItemKey> items_;                        // the columns' items
   std::vector<std::vector<uint16_t>> scale_columns_;  // for each scale, its items' columns in the items' order
-  bool all_scales_have_columns_ = true;
-
-  std::vector<double> keyed_;  // columns x kBlock
-  int64_t odd_[kBlock];        // nonzero: the row has a missing or refused answer
-  double sums_[kBlock];
+  bool quick_ = true;                                 // all columns accept the same answers, and no scale lacks one
+  bool any_reversed_ = false;
+  std::vector<double> keyed_;  // kBlock rows, where answers have to be reversed
+  std::vector<Block> sums_;    // of each scale
   AnswerSheet sheet_;
 };
 

@@ -10,7 +10,7 @@ void ScoreAssessment(const AnswerSheet& sheet, AssessmentResult& into) {
   const ScoringKey& key = sheet.key();
   into.scales.resize(key.scales().size());
   into.flags.clear();
-  for (const ScaleKey& scale : key.scales()) ScoreScale(scale, sheet, into.scales[scale.index]);
+  ScoreScales(sheet, absl::MakeSpan(into.scales));
   ApplyItemRules(sheet, into);
   Classify(sheet, into);
   CheckResponses(sheet, into);

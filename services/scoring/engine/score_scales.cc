@@ -83,11 +83,10 @@ void NarrowRange(const ScaleKey& scale, const AnswerSheet& sheet, const ItemSet&
   if (result.min > result.max) std::swap(result.min, result.max);
 }
 
-void ScoreIncomplete(const ScaleKey& scale, const AnswerSheet& sheet, const ItemSet& missing, ScaleResult& into) {
+void ScoreIncomplete(const ScaleKey& scale, const AnswerSheet& sheet, ScaleResult& into) {
   const ItemSet present = scale.items - sheet.left_out();
   const ItemSet answered = scale.items & sheet.answered();
   const size_t unanswered = (present - answered).Count();
-  into.missing = missing;
   into.items = static_cast<uint32_t>(present.Count());
   into.answered = static_cast<uint32_t>(answered.Count());
   into.reduced = into.items < scale.positions.size();
@@ -124,16 +123,36 @@ void ScoreScale(const ScaleKey& scale, const AnswerSheet& sheet, ScaleResult& in
   into.max = scale.scale->max;
   into.reduced = false;
   into.band = -1;
-  const ItemSet missing = scale.items - sheet.answered();
-  if (missing.Empty()) {
-    into.missing = missing;
+  into.missing = scale.items - sheet.answered();
+  if (into.missing.Empty()) {
     into.items = into.answered = static_cast<uint32_t>(scale.positions.size());
     into.status = ScoreStatus::kComplete;
     into.value = ApplyFormula(scale, SumOfAll(scale, sheet), scale.positions.size());
   } else {
-    ScoreIncomplete(scale, sheet, missing, into);
+    ScoreIncomplete(scale, sheet, into);
   }
   if (into.HasValue() && !into.reduced) into.band = FindBand(scale, into.value);
+}
+
+void ScoreScales(const AnswerSheet& sheet, absl::Span<ScaleResult> into) {
+  for (const ScaleKey& scale : sheet.key().scales()) {
+    ScaleResult& result = into[scale.index];
+    if (!sheet.complete()) {
+      ScoreScale(scale, sheet, result);
+      continue;
+    }
+    const size_t items = scale.positions.size();
+    const bool known = scale.same_items_as >= 0;
+    result.sum = known ? into[static_cast<size_t>(scale.same_items_as)].sum : SumOfAll(scale, sheet);
+    result.value = ApplyFormula(scale, result.sum, items);
+    result.status = ScoreStatus::kComplete;
+    result.min = scale.scale->min;
+    result.max = scale.scale->max;
+    result.items = result.answered = static_cast<uint32_t>(items);
+    result.missing = ItemSet();
+    result.reduced = false;
+    result.band = FindBand(scale, result.value);
+  }
 }
 
 }  // namespace rapport::scoring

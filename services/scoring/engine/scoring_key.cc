@@ -86,6 +86,9 @@ void ScoringKey::CompileScale(const Scale& scale) {
   key.count = scale.formula == Formula::kCount;
   key.count_from = scale.count_from;
   key.multiplier = scale.multiplier;
+  for (const ScaleKey& earlier : scales_) {
+    if (!key.count && !earlier.count && earlier.items == key.items) key.same_items_as = earlier.index;
+  }
   for (const BandSet& set : instrument_->band_sets) {
     if (set.enabled && set.default_set && set.population.empty() && set.scale == scale.id) key.bands = &set;
   }
@@ -98,6 +101,8 @@ void ScoringKey::CompileScale(const Scale& scale) {
     key.error.source = absl::StrCat("SD: ", precision.norm->population, ", ", precision.norm->basis.source,
                                     "; reliability: ", precision.reliability->basis.source);
   }
+  const ScaleKey* whole = whole_form();
+  if (!scale.derived && (whole == nullptr || key.positions.size() > whole->positions.size())) whole_form_ = key.index;
   scales_.push_back(std::move(key));
 }
 

@@ -23,10 +23,10 @@ bool Holds(double value, instruments::Comparison comparison, double threshold);
 struct ItemKey {
   double min = 0;
   double max = 0;
-  double step = 1;
   double steps_per_unit = 1;
   double offset = 0;
   double sign = 1;
+  double step = 1;
   bool no_zero = false;
   bool not_applicable_allowed = false;
   double not_applicable_keyed = kNoValue;  // without a value, a not-applicable item leaves its scales
@@ -44,6 +44,7 @@ struct ScaleKey {
   uint16_t index = 0;
   ItemSet items;
   std::vector<uint16_t> positions;  // of its items, ascending
+  int same_items_as = -1;           // the scale before it that has the same sum of keyed answers, -1 without one
   bool mean = false;
   bool count = false;
   double count_from = 0;
@@ -81,6 +82,9 @@ class ScoringKey {
   // Whether some items are reversed and others not, so that the same answer to all contradicts itself.
   bool keyed_both_ways() const { return keyed_both_ways_; }
 
+  // The scale that stands for the whole form, the official one with the most items; nullptr when all are derived.
+  const ScaleKey* whole_form() const { return whole_form_ < 0 ? nullptr : &scales_[static_cast<size_t>(whole_form_)]; }
+
   // The scale with this id, nullptr when there is none.
   const ScaleKey* FindScale(absl::string_view id) const;
 
@@ -97,6 +101,7 @@ class ScoringKey {
   ItemSet all_items_;
   ItemSet conditional_items_;
   bool keyed_both_ways_ = false;
+  int whole_form_ = -1;  // index in scales_
 };
 
 }  // namespace rapport::scoring

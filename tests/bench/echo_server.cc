@@ -14,7 +14,7 @@
 namespace rapport::bench {
 namespace {
 
-class Echo final : public v1::EchoService::CallbackService {
+class BareEcho final : public v1::EchoService::CallbackService {
  public:
   grpc::ServerUnaryReactor* Echo(grpc::CallbackServerContext* context, const v1::EchoRequest* request,
                                  v1::EchoResponse* reply) override {
@@ -33,7 +33,7 @@ int Run(const char* definitions) {
     return 1;
   }
   const scoring::ScoringCatalog catalog(*loaded, {});
-  class Echo echo;
+  BareEcho echo;
   FloorStreams floor(catalog);
   int port = 0;
   grpc::ServerBuilder builder;

@@ -30,38 +30,51 @@ bool Enter(const type::v1::Assessment& assessment, AnswerSheet& sheet) {
 absl::Status DescribeFaults(const ScorableInstrument& instrument, const type::v1::Assessment& assessment) {
   Violations violations;
   instruments::ValidateAssessment(instrument.key.instrument(), assessment, "assessment", violations);
+  // Never an empty score in place of an error, should the two ways ever disagree.
+  if (violations.empty()) {
+    return MakeError(absl::StatusCode::kInternal, "ANSWER_RULES_DISAGREE", "a fault of the service");
+  }
   return violations.ToStatus();
 }
 
 }  // namespace
 
+struct AssessmentScorer::Desk {
+  AnswerSheet sheet;
+  AssessmentResult result;
+};
+
 absl::Status AssessmentScorer::Score(const type::v1::Assessment& assessment, v1::Score& into) const {
+  Desk desk;
+  return Score(assessment, desk, into);
+}
+
+absl::Status AssessmentScorer::Score(const type::v1::Assessment& assessment, Desk& desk, v1::Score& into) const {
   if (assessment.instrument().empty()) {
     return InvalidField("assessment.instrument", "needed: the instrument's plain id");
   }
   ASSIGN_OR_RETURN(const ScorableInstrument* instrument,
                    catalog_.FindToScore(assessment.instrument(), assessment.instrument_version()));
-  AnswerSheet sheet;
-  sheet.Start(instrument->key);
+  desk.sheet.Start(instrument->key);
   const auto rater = static_cast<instruments::Rater>(assessment.rater());
-  if (!instrument->key.instrument().AllowsRater(rater) || !Enter(assessment, sheet)) {
+  if (!instrument->key.instrument().AllowsRater(rater) || !Enter(assessment, desk.sheet)) {
     return DescribeFaults(*instrument, assessment);
   }
-  sheet.Finish();
-  AssessmentResult result;
-  ScoreAssessment(sheet, result);
-  WriteScore(*instrument, sheet, result, into);
+  desk.sheet.Finish();
+  ScoreAssessment(desk.sheet, desk.result);
+  WriteScore(*instrument, desk.sheet, desk.result, into);
   into.set_rater(assessment.rater());
   return absl::OkStatus();
 }
 
 void AssessmentScorer::ScoreEach(const v1::ScoreAssessmentsRequest& request, v1::ScoreAssessmentsResponse& into) const {
+  Desk desk;
   auto& results = *into.mutable_results();
   while (results.size() > request.assessments_size()) results.RemoveLast();
   results.Reserve(request.assessments_size());
   for (int i = 0; i < request.assessments_size(); ++i) {
     v1::ScoreResult& result = i < results.size() ? results[i] : *results.Add();
-    const absl::Status status = Score(request.assessments(i), *result.mutable_score());
+    const absl::Status status = Score(request.assessments(i), desk, *result.mutable_score());
     if (!status.ok()) *result.mutable_error() = ToRpcStatus(status);
   }
 }

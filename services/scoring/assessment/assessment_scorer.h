@@ -26,6 +26,11 @@ class AssessmentScorer {
   void ScoreEach(const v1::ScoreAssessmentsRequest& request, v1::ScoreAssessmentsResponse& into) const;
 
  private:
+  // Room that one row leaves to the next.
+  struct Desk;
+
+  absl::Status Score(const type::v1::Assessment& assessment, Desk& desk, v1::Score& into) const;
+
   const ScoringCatalog& catalog_;
 };
 

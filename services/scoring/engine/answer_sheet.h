@@ -138,7 +138,10 @@ inline Entry AnswerSheet::EnterValue(uint32_t item, double value) {
   if (const Entry entry = Claim(item, kValue); entry != Entry::kTaken) return entry;
   const size_t position = item - 1;
   const ItemKey& key = key_->items()[position];
-  if (!Accepts(key, value)) return Entry::kRefused;
+  if (!Accepts(key, value)) {
+    marks_[position] = turn_ + kUnanswered;
+    return Entry::kRefused;
+  }
   raw_[position] = value;
   keyed_[position] = key.offset + key.sign * value;
   if (raw_answers_++ == 0) first_answer_ = value;

@@ -51,6 +51,7 @@ TEST(AnswerSheetTest, RefusesWhatTheItemDoesNotAccept) {
     AnswerSheet sheet;
     sheet.Start(key);
     EXPECT_EQ(sheet.EnterValue(1, value), Entry::kRefused) << value;
+    sheet.Finish();
     EXPECT_TRUE(sheet.answered().Empty());
   }
 }
@@ -60,6 +61,25 @@ TEST(AnswerSheetTest, AcceptsEveryTenthOfATenCentimetreLine) {
   const ScoringKey key(instrument);
   for (int tenth = 0; tenth <= 100; ++tenth) EXPECT_TRUE(Accepts(key.items()[0], tenth / 10.0)) << tenth;
   EXPECT_FALSE(Accepts(key.items()[0], 0.05));
+}
+
+TEST(AnswerSheetTest, StartingAgainForgetsEverything) {
+  instruments::Instrument instrument = MakeInstrument(2, 0, 3, 1);
+  instrument.items[1].not_applicable_allowed = true;
+  const ScoringKey key(instrument);
+  AnswerSheet sheet;
+  sheet.Start(key);
+  sheet.EnterValue(1, 3);
+  sheet.EnterNotApplicable(2);
+  sheet.Finish();
+  sheet.Start(key);
+  EXPECT_EQ(sheet.EnterValue(2, 0), Entry::kTaken);
+  sheet.Finish();
+  EXPECT_FALSE(sheet.answered().Has(0));
+  EXPECT_TRUE(sheet.answered().Has(1));
+  EXPECT_TRUE(sheet.not_applicable().Empty());
+  EXPECT_TRUE(sheet.left_out().Empty());
+  EXPECT_EQ(sheet.raw_answers(), 1);
 }
 
 TEST(AnswerSheetTest, KnowsUnknownAndDuplicateItems) {
@@ -85,6 +105,7 @@ TEST(AnswerSheetTest, NotApplicableLeavesTheScaleOrCountsAsItsValue) {
   EXPECT_EQ(sheet.EnterNotApplicable(1), Entry::kTaken);
   EXPECT_EQ(sheet.EnterNotApplicable(2), Entry::kTaken);
   EXPECT_EQ(sheet.EnterNotApplicable(3), Entry::kRefused);
+  sheet.Finish();
   EXPECT_TRUE(sheet.left_out().Has(0));
   EXPECT_FALSE(sheet.left_out().Has(1));
   EXPECT_EQ(sheet.keyed(1), 2);

@@ -18,7 +18,10 @@ class Loop {
 
   void Next() {
     started_ = absl::Now();
-    if (started_ >= end_) return finished_->DecrementCount();
+    if (started_ >= end_) {
+      finished_->DecrementCount();
+      return;
+    }
     context_.emplace();
     context_->set_deadline(absl::ToChronoTime(started_ + absl::Seconds(5)));
     caller_->Start(&*context_, [this](const grpc::Status& status) {

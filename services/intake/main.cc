@@ -1,13 +1,15 @@
-// The intake server. `rapport-intake migrate [--config=FILE]` brings the database to this release's schema and exits.
+// The intake server. As first words, `migrate`, `backup FILE`, `restore FILE` and `new-epoch` act on its store and
+// exit.
 #include <iostream>
 #include <memory>
 
-#include "absl/strings/string_view.h"
+#include "absl/status/status.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/config/command_line.h"
 #include "common/instruments/catalog.h"
 #include "common/records/configured_store.h"
+#include "common/records/store_command.h"
 #include "common/rpc/server.h"
 #include "services/intake/rpc/intake_service.h"
 
@@ -29,18 +31,20 @@ int Fail(const absl::Status& status) {
 
 int main(int argc, char** argv) {
   const rapport::rpc::StopSignals signals;
-  const bool migrate = argc > 1 && absl::string_view(argv[1]) == "migrate";
-  const int skipped = migrate ? 1 : 0;
-  const auto start = rapport::config::ReadCommandLine(kProgram, argc - skipped, argv + skipped, std::cout, std::cerr);
+  const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
+  const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
   if (!start.config.has_value()) return start.exit_code;
   const rapport::SystemClock clock;
   rapport::RandomIds ids;
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
   if (!options.ok()) return Fail(options.status());
+  if (!command.verb.empty()) {
+    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
+    return done.ok() ? 0 : Fail(done);
+  }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
   if (!store.ok()) return Fail(store.status());
-  if (migrate) return 0;
   const auto catalog = rapport::instruments::InstrumentCatalog::Load(start.config->instruments().directory());
   if (!catalog.ok()) return Fail(catalog.status());
 

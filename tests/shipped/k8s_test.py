@@ -136,7 +136,7 @@ class BrokenTest(unittest.TestCase):
 
 class ConfigurationsTest(unittest.TestCase):
     def test_every_shipped_configuration_is_of_the_schema(self):
-        self.assertEqual(len(configs.shipped()), 9)
+        self.assertEqual(len(configs.shipped()), 12)
         for path in configs.shipped():
             with self.subTest(path.relative_to(ROOT)):
                 configs.read(path)
@@ -172,7 +172,8 @@ class ConfigurationsTest(unittest.TestCase):
     def test_the_programs_accept_their_configurations(self):
         with tempfile.TemporaryDirectory() as folder:
             files = pathlib.Path(folder) / "etc"
-            for place, names in {"secrets": ("conninfo", "index-key", "redis-password", "cache-key", "dummy"),
+            for place, names in {"secrets": ("conninfo", "index-key", "redis-password", "cache-key", "intake-conninfo",
+                                             "intake-index-key", "goals-conninfo", "goals-index-key"),
                                  "tls": ("tls.crt", "tls.key", "ca.crt")}.items():
                 (files / place).mkdir(parents=True)
                 for name in names:

@@ -2,7 +2,7 @@
 # Run once by PostgreSQL's image, on an empty data folder: a database and an owner for each service that keeps records.
 set -euo pipefail
 for service in intake goals; do
-  psql -v ON_ERROR_STOP=1 -v name="$service" -v password="$(cat "/run/secrets/$service-password")" <<'SQL'
+  psql -U postgres -d postgres -v ON_ERROR_STOP=1 -v name="$service" -v password="$(cat "/run/secrets/$service-password")" <<'SQL'
 CREATE ROLE :"name" LOGIN PASSWORD :'password';
 CREATE DATABASE :"name" OWNER :"name";
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;

@@ -68,10 +68,11 @@ TEST(LifeCycleTest, DrainingLetsCallsInProgressFinishAndRefusesNewOnes) {
   });
   gate.AwaitComers(1);
   auto drain = std::async(std::launch::async, [&] { server.fixture().server().Drain(); });
-  // Once the port is closed, a new connection is refused; the call in progress is not touched.
+  // Once the port is closed, a new connection is refused; the call in progress is not touched. The transport cancels a
+  // call that comes in the very moment of closing, which the pause before it makes rare in earnest.
   absl::Status refused;
   const auto address = absl::StrCat("127.0.0.1:", server.fixture().server().port());
-  while (refused.ok()) {
+  while (refused.ok() || absl::IsCancelled(refused)) {
     grpc::ChannelArguments own;
     own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     refused = CallBytes(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own),

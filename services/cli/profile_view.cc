@@ -50,7 +50,12 @@ std::set<std::string> FlaggedSessions(const AllianceProfile& profile, const Seri
   std::set<std::string> sessions;
   for (const auto& flag : profile.flags()) {
     for (const auto& evidence : flag.evidence()) {
-      if (evidence.scale() == series.scale() || evidence.scale().empty()) sessions.insert(evidence.session());
+      const bool instrument = evidence.instrument().empty() || evidence.instrument() == series.instrument();
+      const bool scale = evidence.scale().empty() || evidence.scale() == series.scale();
+      // What rests on no form, such as a missed appointment, marks no point of one.
+      if (instrument && scale && !(evidence.instrument().empty() && evidence.scale().empty())) {
+        sessions.insert(evidence.session());
+      }
     }
   }
   for (const auto& analysis : profile.ruptures()) {
@@ -107,7 +112,7 @@ void AppendRuptures(const AllianceProfile& profile, std::string& text) {
     if (analysis.events().empty()) absl::StrAppend(&text, "  none seen; baseline ", Show(analysis.baseline()), "\n");
     for (const auto& rate : analysis.false_alarms()) {
       absl::StrAppend(&text, "  by chance alone, ", Number(100 * rate.rate()), " % of uneventful episodes of ",
-                      rate.sessions(), " sessions show a ", Word(rate.severity()), "\n");
+                      rate.sessions(), " sessions show a ", Word(rate.severity()), " (", rate.source(), ")\n");
     }
   }
 }
@@ -151,6 +156,17 @@ void AppendOutcomes(const AllianceProfile& profile, std::string& text) {
   }
 }
 
+// The scale that stands for its instrument: `total` where there is one, else the first of the definition.
+bool StandsForInstrument(const AllianceProfile& profile, const Series& series) {
+  const Series* first = nullptr;
+  for (const Series& other : profile.series()) {
+    if (other.instrument() != series.instrument() || other.rater() != series.rater()) continue;
+    if (other.scale() == "total") return series.scale() == "total";
+    if (first == nullptr) first = &other;
+  }
+  return first == &series;
+}
+
 }  // namespace
 
 std::string ProfileText(const AllianceProfile& profile, bool all_scales) {
@@ -161,7 +177,7 @@ std::string ProfileText(const AllianceProfile& profile, bool all_scales) {
   AppendFlags(profile, text);
   if (profile.series().empty()) absl::StrAppend(&text, "\nNo form has been recorded yet.\n");
   for (const Series& series : profile.series()) {
-    if (all_scales || series.scale() == "total") AppendSeries(profile, series, text);
+    if (all_scales || StandsForInstrument(profile, series)) AppendSeries(profile, series, text);
   }
   AppendRuptures(profile, text);
   AppendGoals(profile, text);

@@ -51,6 +51,24 @@ TEST(ProfileTextTest, SaysWhatIsUnavailableAndWhatIsInsufficient) {
   EXPECT_THAT(text, HasSubstr("attendance insufficient-data (n 2)"));
 }
 
+TEST(ProfileTextTest, MarksTheSessionsAFlagOfTheSameInstrumentRestsOn) {
+  auto profile = Profile();
+  auto& evidence = *profile.add_flags()->add_evidence();
+  evidence.set_session("s3");
+  evidence.set_instrument("phq-9");
+  EXPECT_THAT(ProfileText(profile, false), Not(HasSubstr("! flagged")));
+  profile.mutable_flags(0)->mutable_evidence(0)->set_instrument("srs");
+  EXPECT_THAT(ProfileText(profile, false), HasSubstr("! flagged"));
+}
+
+TEST(ProfileTextTest, DrawsTheFirstScaleOfAnInstrumentWithoutTotal) {
+  auto profile = Profile();
+  profile.mutable_series(0)->set_scale("clinical_score");
+  *profile.add_series() = profile.series(0);
+  profile.mutable_series(1)->set_scale("other");
+  EXPECT_THAT(ProfileText(profile, false), testing::AllOf(HasSubstr("clinical_score"), Not(HasSubstr(", other,"))));
+}
+
 TEST(ProfileTextTest, DrawsSubscalesOnlyWhenAsked) {
   auto profile = Profile();
   *profile.add_series() = profile.series(0);

@@ -23,6 +23,7 @@ void AddEpisodeCommands(CLI::App& app, Session& session);
 void AddSessionCommands(CLI::App& app, Session& session);
 void AddGoalCommands(CLI::App& app, Session& session);
 void AddImportCommand(CLI::App& app, Session& session);
+void AddCaseloadCommand(CLI::App& app, Session& session);
 void AddProfileCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
 void AddSampleCommand(CLI::App& app, Session& session);

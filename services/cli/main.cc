@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
       "  rapport instruments                                 what can be scored\n"
       "  rapport score phq-9 --csv answers.csv --out scores.csv\n"
       "  rapport episode list                                who is in therapy\n"
+      "  rapport caseload                                    who most needs a look\n"
       "  rapport profile EPISODE                             one alliance, session by session\n");
 
   AddInstrumentsCommands(app, session);
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
   AddEpisodeCommands(app, session);
   AddSessionCommands(app, session);
   AddGoalCommands(app, session);
+  AddCaseloadCommand(app, session);
   AddProfileCommand(app, session);
   AddImportCommand(app, session);
   AddStatusCommand(app, session);

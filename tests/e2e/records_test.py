@@ -237,6 +237,11 @@ class RecordsTest(unittest.TestCase):
         self.assertIn("Loaded 0 sessions", self.suite.rapport("sample", sample).stdout)
         listed = json.loads(self.suite.rapport("--json", "episode", "list").stdout)["episodes"]
         self.assertEqual(len(listed), 12)
+        caseload = json.loads(self.suite.rapport("--json", "caseload").stdout)["profiles"]
+        still_open = {episode["name"] for episode in listed if episode["state"] == "EPISODE_STATE_OPEN"}
+        self.assertEqual({summary["name"] for summary in caseload}, still_open)
+        self.assertEqual(caseload[0]["severity"], "SEVERITY_URGENT")  # the one whose risk item is answered above 0
+        self.assertIn("SELF_HARM_ITEM", self.suite.rapport("caseload").stdout.splitlines()[1])
         for episode in listed:
             text = self.suite.rapport("profile", episode["name"]).stdout
             self.assertIn("Alliance profile of", text)

@@ -3,13 +3,14 @@ import csv
 import io
 import json
 import math
+import pathlib
 import signal
 import unittest
 
 import contracts
 import grpc
 from contracts import assessment, problem_of
-from suite import ROOT, Suite
+from suite import ROOT, Suite, until
 
 S = contracts.scoring_service_pb2
 SCORE = contracts.score_pb2
@@ -112,12 +113,18 @@ class ScoringTest(unittest.TestCase):
         scoring = self.suite.services["scoring"].process
         scoring.send_signal(signal.SIGSTOP)  # so that the deadline passes before the call is taken
         try:
+            until(lambda: self.stopped(scoring.pid), "the process to stand still")
             problem = problem_of(self.suite.scoring.ScoreAssessment, S.ScoreAssessmentRequest(assessment=form),
                                  timeout=0.2)
         finally:
             scoring.send_signal(signal.SIGCONT)
         self.assertEqual(problem.code, grpc.StatusCode.DEADLINE_EXCEEDED)
         self.assertEqual(self.score(form).scales[0].value, 0)
+
+    @staticmethod
+    def stopped(pid):
+        tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/stat")
+        return all(task.read_text().rsplit(")", 1)[1].split()[0] == "T" for task in tasks)
 
     def test_an_unconfirmed_instrument_refuses(self):
         problem = self.problem(assessment("wai-s", [4] * 12))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -15,6 +16,9 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
+
+// Lists and objects inside each other beyond this are no case; walking them would take the stack.
+constexpr int kDeepest = 32;
 
 Tolerance ToleranceOf(const json& test_case) {
   const auto found = test_case.find("tolerance");
@@ -36,7 +40,8 @@ void Describe(const json& test_case, const json& got, const std::vector<std::str
     return test_case.is_object() && test_case.contains(key) ? test_case[key] : json();
   };
   out << "FAILED " << part("id").dump() << "\n  function " << part("function").dump() << "\n  input    "
-      << part("input").dump() << "\n  expected " << part("expected").dump() << "\n  got      " << got.dump() << "\n";
+      << part("input").dump() << "\n  expected " << part("expected").dump() << "\n  got      " << got.dump()
+      << "\n  tolerance " << part("tolerance").dump() << "\n";
   for (const std::string& difference : differences) out << "    " << difference << "\n";
 }
 
@@ -45,7 +50,9 @@ bool RunCase(const json& test_case, std::ostream& out) {
   std::vector<std::string> differences;
   try {
     got = Call(test_case);
-    differences = Differences(test_case.at("expected"), got, ToleranceOf(test_case));
+    const json& expected = test_case.at("expected");
+    if (!expected.is_object() || expected.empty()) throw std::invalid_argument("expected names no result");
+    differences = Differences(expected, got, ToleranceOf(test_case));
   } catch (const std::exception& error) {
     differences.push_back(error.what());
   }
@@ -64,24 +71,47 @@ Tally Unusable(const fs::path& path, const std::string& why, std::ostream& out) 
   return {.failed = 1};
 }
 
+// Throws std::exception on what is no JSON, or is nested too deeply.
+json Parse(std::istream& stream) {
+  return json::parse(stream, [](int depth, json::parse_event_t, json&) {
+    if (depth > kDeepest) throw std::invalid_argument("is nested too deeply");
+    return true;
+  });
+}
+
 Tally RunFile(const fs::path& path, std::ostream& out) {
   std::ifstream stream(path);
   if (!stream) return Unusable(path, "cannot be read", out);
-  const json file = json::parse(stream, nullptr, /*allow_exceptions=*/false);
-  if (file.is_discarded()) return Unusable(path, "is not JSON", out);
-  if (!file.is_object() || !file.contains("cases")) return Unusable(path, "has no cases", out);
-  return RunCases(file, out);
+  try {
+    const json file = Parse(stream);
+    if (!file.is_object() || !file.contains("cases") || !file["cases"].is_array() || file["cases"].empty()) {
+      return Unusable(path, "has no list of cases", out);
+    }
+    return RunCases(file, out);
+  } catch (const std::exception& error) {
+    return Unusable(path, error.what(), out);
+  }
 }
 
-std::vector<fs::path> FilesBelow(const fs::path& path) {
+bool IsCaseFile(const fs::directory_entry& entry) {
   std::error_code error;
-  if (!fs::is_directory(path, error)) return {path};
+  // A link that leads nowhere counts too, and then fails: it was meant to be run.
+  return entry.path().extension() == ".json" && (entry.is_regular_file(error) || !entry.exists(error));
+}
+
+// Runs all files below a folder.
+Tally RunFolder(const fs::path& folder, std::ostream& out) {
+  std::error_code error;
   std::vector<fs::path> files;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path, error)) {
-    if (entry.is_regular_file(error) && entry.path().extension() == ".json") files.push_back(entry.path());
+  fs::recursive_directory_iterator entry(folder, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    if (IsCaseFile(*entry)) files.push_back(entry->path());
   }
   std::sort(files.begin(), files.end());
-  return files;
+  Tally tally;
+  if (error) tally = Unusable(folder, "cannot be read in full: " + error.message(), out);
+  for (const fs::path& file : files) Add(RunFile(file, out), tally);
+  return tally;
 }
 
 }  // namespace
@@ -95,8 +125,8 @@ Tally RunCases(const json& file, std::ostream& out) {
 Tally RunPaths(const std::vector<fs::path>& paths, std::ostream& out) {
   Tally sum;
   for (const fs::path& path : paths) {
-    Tally tally;
-    for (const fs::path& file : FilesBelow(path)) Add(RunFile(file, out), tally);
+    std::error_code error;
+    Tally tally = fs::is_directory(path, error) ? RunFolder(path, out) : RunFile(path, out);
     if (tally.passed + tally.failed == 0) tally = Unusable(path, "holds no case", out);
     Add(tally, sum);
   }

@@ -52,6 +52,15 @@ TEST(RunCasesTest, AnUnknownFunctionFails) {
   EXPECT_THAT(out.str(), HasSubstr("unknown function"));
 }
 
+TEST(RunCasesTest, ACaseThatExpectsNothingFails) {
+  for (const json& expected : {json::object(), json(), json(65)}) {
+    json empty = PompCase();
+    empty["expected"] = expected;
+    std::ostringstream out;
+    EXPECT_EQ(RunCases(FileOf(empty), out).failed, 1) << expected;
+  }
+}
+
 TEST(RunCasesTest, AMalformedCaseFailsAndTheOthersStillRun) {
   json mixed = FileOf(PompCase());
   mixed["cases"].push_back({{"id", "no-input"}, {"function", "score.pomp"}});
@@ -110,14 +119,27 @@ TEST_F(RunPathsTest, RunsFilesAndFoldersWithTheirFolders) {
 TEST_F(RunPathsTest, WhatCannotBeReadFails) {
   Write("broken.json", "{\"cases\": [");
   Write("other.json", "[1, 2]");
-  EXPECT_EQ(RunPaths({folder_}, out_).failed, 2);
+  Write("inner/number.json", R"({"cases": 5})");
+  Write("inner/huge.json", R"({"cases": [1e999]})");
+  std::filesystem::create_symlink(folder_ / "absent.json", folder_ / "inner" / "link.json");
+  EXPECT_EQ(RunPaths({folder_}, out_).failed, 5) << out_.str();
   EXPECT_EQ(RunPaths({folder_ / "absent.json"}, out_).failed, 1);
+}
+
+TEST_F(RunPathsTest, WhatIsNestedWithoutEndFailsAndHarmsNothing) {
+  const std::string deep(200000, '[');
+  Write("open.json", "{\"cases\": " + deep);
+  Write("closed.json", "{\"cases\": [{\"input\": " + deep + std::string(deep.size(), ']') + "}]}");
+  EXPECT_EQ(RunPaths({folder_}, out_).failed, 2);
+  EXPECT_THAT(out_.str(), HasSubstr("nested too deeply"));
 }
 
 TEST_F(RunPathsTest, ARunThatChecksNothingFails) {
   EXPECT_EQ(RunPaths({folder_ / "inner"}, out_).failed, 1);
   Write("empty.json", R"({"cases": []})");
   EXPECT_EQ(RunPaths({folder_ / "empty.json"}, out_).failed, 1);
+  Write("good.json", FileOf(PompCase()).dump());
+  EXPECT_EQ(RunPaths({folder_}, out_).failed, 1);
 }
 
 }  // namespace

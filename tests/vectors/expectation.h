@@ -17,7 +17,7 @@ struct Tolerance {
 // Compares a result with what a case expects and says where they differ: nothing when they agree, else one line per
 // difference, beginning with its place (`events[0].depth`). Strings, booleans, whole numbers and null have to be equal,
 // other numbers within the tolerance, lists of the same length. Everything expected has to be in the result, which may
-// say more.
+// say more. In a result whose status is not OK, null, an empty list and an absent key are the same: nothing.
 std::vector<std::string> Differences(const nlohmann::json& expected, const nlohmann::json& got,
                                      const Tolerance& tolerance);
 

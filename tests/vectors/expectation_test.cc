@@ -42,6 +42,13 @@ TEST(DifferencesTest, AnExpectedKeyHasToBeThereEvenWhenItIsNull) {
   EXPECT_THAT(Differences(json::object(), json{{"more", 1}}, {}), IsEmpty());
 }
 
+TEST(DifferencesTest, WhatARefusedResultLacksMayBeWrittenInAnyWay) {
+  const json refused = {{"status", "INSUFFICIENT_DATA"}, {"events", json::array()}, {"slope", nullptr}};
+  EXPECT_THAT(Differences(json{{"status", "INSUFFICIENT_DATA"}, {"events", nullptr}}, refused, {}), IsEmpty());
+  EXPECT_THAT(Differences(json{{"slope", json::array()}, {"more", nullptr}}, refused, {}), IsEmpty());
+  EXPECT_THAT(Differences(json{{"slope", 0}, {"events", {1}}, {"more", 1}}, refused, {}), SizeIs(3));
+}
+
 TEST(DifferencesTest, ListsHaveToBeOfTheSameLength) {
   EXPECT_THAT(Differences(json{{"x", {1, 2}}}, json{{"x", {1, 2, 3}}}, {}), SizeIs(1));
   EXPECT_THAT(Differences(json{{"x", json::array()}}, json{{"x", nullptr}}, {}), SizeIs(1));

@@ -59,11 +59,15 @@ class Comparison {
     Note(what, "expected [", absl::StrJoin(expected, ", "), "], got [", absl::StrJoin(actual, ", "), "]");
   }
 
-  std::vector<Answer> Answers() const {
+  std::vector<Answer> Answers() {
     std::vector<Answer> answers =
         AnswersInOrder({example_.answers().data(), static_cast<size_t>(example_.answers_size())});
     for (const uint32_t item : example_.not_applicable()) {
-      if (item >= 1 && item <= answers.size()) answers[item - 1].not_applicable = true;
+      if (item >= 1 && item <= answers.size()) {
+        answers[item - 1].not_applicable = true;
+      } else {
+        Note("not_applicable", "item ", item, " has no answer");
+      }
     }
     return answers;
   }

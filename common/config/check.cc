@@ -115,6 +115,20 @@ class Checker {
     if (!instruments.directory().empty() && !std::filesystem::is_directory(instruments.directory(), error)) {
       Fault("instruments.directory", absl::StrCat(instruments.directory(), " is not a folder"));
     }
+    const std::string& candidates = instruments.candidate_directory();
+    if (!candidates.empty() && !std::filesystem::is_directory(candidates, error)) {
+      Fault("instruments.candidate_directory", absl::StrCat(candidates, " is not a folder"));
+    }
+  }
+
+  void Estimates(const v1::EstimatesConfig& estimates) {
+    if (estimates.practices().empty()) Fault("estimates.practices", "needed: at least one practice");
+    std::set<std::string> seen;
+    for (int i = 0; i < estimates.practices_size(); ++i) {
+      const std::string path = absl::StrCat("estimates.practices[", i, "]");
+      Required(path, estimates.practices(i));
+      if (!seen.insert(estimates.practices(i)).second) Fault(path, "stands here a second time");
+    }
   }
 
   void Practices(const google::protobuf::RepeatedPtrField<v1::PracticeConfig>& practices) {
@@ -205,6 +219,7 @@ void Check(const Program& program, const v1::ServerConfig& config, Faults& fault
   if (program.calls_intake) check.Upstream("intake", config.intake());
   if (program.calls_goals) check.Upstream("goals", config.goals());
   if (program.has_instruments) check.Instruments(config.instruments());
+  if (program.estimates) check.Estimates(config.estimates());
   check.Practices(config.practices());
 }
 

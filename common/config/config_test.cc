@@ -14,10 +14,12 @@ namespace rapport::config {
 namespace {
 
 using ::rapport::test::StatusIs;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 const Program kEverything = {.name = "rapport-test",
@@ -29,6 +31,7 @@ const Program kEverything = {.name = "rapport-test",
                              .has_instruments = false,
                              .calls_intake = true,
                              .calls_goals = true};
+const Program kEstimates = {.name = "rapport-estimates", .estimates = true};
 
 // A folder of its own for each test.
 class ConfigTest : public ::testing::Test {
@@ -56,6 +59,14 @@ class ConfigTest : public ::testing::Test {
 
   const std::filesystem::path folder_;
 };
+
+TEST_F(ConfigTest, WhatIsEstimatedForIsNamedOnce) {
+  EXPECT_THAT(FaultsOf("", kEstimates), Contains(StartsWith("estimates.practices:")));
+  EXPECT_THAT(FaultsOf("estimates { practices: ['a', 'b'] }", kEstimates),
+              Not(Contains(StartsWith("estimates.practices"))));
+  EXPECT_THAT(FaultsOf("estimates { practices: ['a', '', 'a'] }", kEstimates),
+              AllOf(Contains(StartsWith("estimates.practices[1]")), Contains(StartsWith("estimates.practices[2]"))));
+}
 
 TEST_F(ConfigTest, AnEmptyFileIsValidAndListensOnLoopbackAlone) {
   const auto config = Load(kEverything, "");

@@ -21,6 +21,7 @@ struct Program {
   bool has_instruments = false;
   bool calls_intake = false;
   bool calls_goals = false;
+  bool estimates = false;  // estimates practices' own parameters
 };
 
 // What is wrong with a configuration, one fault each: "line 3: ..." or "section.field: ...".

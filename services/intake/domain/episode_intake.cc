@@ -20,6 +20,7 @@
 #include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
 #include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/parameter_sets.h"
 
 namespace rapport::intake {
 namespace {
@@ -206,6 +207,7 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> EpisodeIntake::ActivityRev
                            snapshot.ActivityRevision(practice.practice, names[static_cast<size_t>(i)].episode));
           entry->set_activity_revision(revision);
         }
+        ASSIGN_OR_RETURN(*response.mutable_parameter_set(), NewestParameterSet(snapshot, practice.practice));
         return response;
       });
 }

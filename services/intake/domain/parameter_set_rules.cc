@@ -1,6 +1,7 @@
 #include "services/intake/domain/parameter_set_rules.h"
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -51,6 +52,12 @@ void CheckNumber(const std::string& field, const Estimates& estimates, Violation
   if (estimates.size() > kMaxEstimates) violations.Add(field, absl::StrCat("must be at most ", kMaxEstimates));
 }
 
+// A part of a whole, such as clients of episodes.
+void CheckAtMost(const std::string& field, uint32_t part, const std::string& whole_field, uint32_t whole,
+                 Violations& violations) {
+  if (part > whole) violations.Add(field, absl::StrCat("must be at most ", whole_field));
+}
+
 void CheckGrowthModel(const std::string& element, const v1::GrowthModel& model, Violations& violations) {
   CheckFinite(Path(element, "intercept"), model.intercept(), violations);
   CheckFinite(Path(element, "slope"), model.slope(), violations);
@@ -64,6 +71,9 @@ void CheckGrowthModel(const std::string& element, const v1::GrowthModel& model, 
     violations.Add(Path(element, "intercept_slope_covariance"),
                    "must be finite, its square at most the product of the two variances");
   }
+  CheckAtMost(Path(element, "held_out_episodes"), model.held_out_episodes(), "episodes", model.episodes(), violations);
+  CheckAtMost(Path(element, "held_out_within"), model.held_out_within(), "held_out_episodes", model.held_out_episodes(),
+              violations);
 }
 
 }  // namespace
@@ -79,7 +89,9 @@ void CheckParameterSet(absl::string_view prefix, const v1::ParameterSet& set, Vi
   for (int i = 0; i < set.within_person_sds_size(); ++i) {
     const std::string element = absl::StrCat(sds, "[", i, "]");
     CheckOrigin(element, set.within_person_sds(i), seen, violations);
-    CheckVariance(Path(element, "sd"), set.within_person_sds(i).sd(), false, violations);
+    const v1::WithinPersonSd& sd = set.within_person_sds(i);
+    CheckVariance(Path(element, "sd"), sd.sd(), false, violations);
+    CheckAtMost(Path(element, "clients"), sd.clients(), "episodes", sd.episodes(), violations);
   }
   const std::string models = Path(prefix, "growth_models");
   CheckNumber(models, set.growth_models(), violations);

@@ -44,11 +44,16 @@ records::ListQuery AllSets(const std::string& practice) {
   return query;
 }
 
-// NOT_FOUND, PARAMETER_SET_NOT_FOUND before the first version.
-absl::StatusOr<v1::ParameterSet> FindLatest(records::Snapshot& snapshot, const std::string& practice) {
+// One or none.
+absl::StatusOr<std::vector<records::Record>> NewestRecord(records::Snapshot& snapshot, const std::string& practice) {
   records::ListQuery query = AllSets(practice);
   query.limit = 1;
-  ASSIGN_OR_RETURN(const std::vector<records::Record> latest, snapshot.List(query));
+  return snapshot.List(query);
+}
+
+// NOT_FOUND, PARAMETER_SET_NOT_FOUND before the first version.
+absl::StatusOr<v1::ParameterSet> FindLatest(records::Snapshot& snapshot, const std::string& practice) {
+  ASSIGN_OR_RETURN(const std::vector<records::Record> latest, NewestRecord(snapshot, practice));
   if (latest.empty()) return ParameterSetNotFound();
   return resources::FromRecord<v1::ParameterSet>(latest.front());
 }
@@ -76,6 +81,11 @@ absl::Status InsertNext(records::Transaction& transaction, const std::string& pr
 }
 
 }  // namespace
+
+absl::StatusOr<std::string> NewestParameterSet(records::Snapshot& snapshot, const std::string& practice) {
+  ASSIGN_OR_RETURN(const std::vector<records::Record> newest, NewestRecord(snapshot, practice));
+  return newest.empty() ? std::string() : resources::FullName(practice, newest.front().name);
+}
 
 void ParameterSets::Create(const v1::CreateParameterSetRequest& request, absl::Time deadline,
                            resources::Done<v1::ParameterSet> done) {

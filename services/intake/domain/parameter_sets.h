@@ -1,6 +1,8 @@
 #ifndef RAPPORT_SERVICES_INTAKE_DOMAIN_PARAMETER_SETS_H_
 #define RAPPORT_SERVICES_INTAKE_DOMAIN_PARAMETER_SETS_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/base/clock.h"
@@ -9,6 +11,9 @@
 #include "rapport/intake/v1/intake_service.pb.h"
 
 namespace rapport::intake {
+
+// The full name of the practice's newest set as of the snapshot; empty before the first.
+absl::StatusOr<std::string> NewestParameterSet(records::Snapshot& snapshot, const std::string& practice);
 
 // Keeps the versions of what was estimated from a practice's own data, as intake_service.proto describes each call.
 // Reads block on the store; the write returns at once and answers through `done`. Thread-safe; its parts outlive it and

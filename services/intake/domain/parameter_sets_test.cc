@@ -77,6 +77,16 @@ TEST(ParameterSetRulesTest, WhatNoDataCanGiveIsNamedAtOnce) {
             HasViolation("set.growth_models[0].residual_variance"), HasViolation("set.growth_models[0].rater")));
 }
 
+TEST(ParameterSetRulesTest, APartIsAtMostItsWhole) {
+  v1::ParameterSet set = ASet();
+  set.mutable_within_person_sds(0)->set_clients(13);
+  set.mutable_growth_models(0)->set_held_out_episodes(101);
+  set.mutable_growth_models(0)->set_held_out_within(102);
+  EXPECT_THAT(Check(set), AllOf(HasViolation("set.within_person_sds[0].clients"),
+                                HasViolation("set.growth_models[0].held_out_episodes"),
+                                HasViolation("set.growth_models[0].held_out_within")));
+}
+
 TEST(ParameterSetRulesTest, EachScaleAndRaterIsEstimatedOnce) {
   v1::ParameterSet set = ASet();
   *set.add_within_person_sds() = set.within_person_sds(0);

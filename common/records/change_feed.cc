@@ -1,5 +1,6 @@
 #include "common/records/change_feed.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/memory/memory.h"
@@ -22,6 +23,10 @@ std::unique_ptr<FeedFollower> ChangeFeed::Follow(const std::string& practice, in
   auto place = std::make_shared<Place>();
   place->practice = practice;
   place->revision = after_revision;
+  {
+    MutexLock lock(mutex_);
+    followed_.insert(place);
+  }
   return absl::WrapUnique(new FeedFollower(*this, std::move(place)));
 }
 
@@ -29,6 +34,8 @@ FeedItem ChangeFeed::TakeReady(Place& place) {
   FeedItem item{std::move(place.ready.front()), place.ready.front().revision};
   place.ready.pop_front();
   place.revision = item.revision;
+  place.taken_micros = absl::ToUnixMicros(item.change->commit_time);
+  ++changes_;
   return item;
 }
 
@@ -47,6 +54,21 @@ void ChangeFeed::Next(const PlacePtr& place, Answer answer) {
 void ChangeFeed::Leave(const PlacePtr& place) {
   MutexLock lock(mutex_);
   waiting_.erase(place);
+  followed_.erase(place);
+}
+
+FeedStats ChangeFeed::Stats() const {
+  const absl::Time now = clock_.Now();
+  FeedStats stats;
+  stats.changes = changes_;
+  MutexLock lock(mutex_);
+  stats.followers = static_cast<int>(followed_.size());
+  for (const PlacePtr& place : followed_) {
+    const int64_t taken = place->taken_micros;
+    if (taken == 0 || waiting_.count(place) > 0) continue;
+    stats.longest_lag = std::max(stats.longest_lag, now - absl::FromUnixMicros(taken));
+  }
+  return stats;
 }
 
 std::optional<ChangeFeed::Waiter> ChangeFeed::StopWaiting(const PlacePtr& place, bool only_after_silence) {

@@ -1,12 +1,14 @@
 #ifndef RAPPORT_COMMON_RECORDS_CHANGE_FEED_H_
 #define RAPPORT_COMMON_RECORDS_CHANGE_FEED_H_
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -49,14 +51,17 @@ class ChangeFeed {
   // A follower of the practice's changes after `after_revision`.
   std::unique_ptr<FeedFollower> Follow(const std::string& practice, int64_t after_revision);
 
+  FeedStats Stats() const;
+
  private:
   friend class FeedFollower;
 
   // Where one follower is. Belongs to whoever acts for the follower: itself, or the feed's thread while it waits.
   struct Place {
     std::string practice;
-    int64_t revision = 0;      // of the last change that was handed out
-    std::deque<Change> ready;  // what was read and comes next
+    int64_t revision = 0;                   // of the last change that was handed out
+    std::deque<Change> ready;               // what was read and comes next
+    std::atomic<int64_t> taken_micros = 0;  // commit time of the last change that was handed out; for Stats
   };
   struct Waiter {
     Answer answer;
@@ -64,7 +69,7 @@ class ChangeFeed {
   };
   using PlacePtr = std::shared_ptr<Place>;
 
-  static FeedItem TakeReady(Place& place);
+  FeedItem TakeReady(Place& place);
   void Next(const PlacePtr& place, Answer answer);
   void Leave(const PlacePtr& place);
   void Run();
@@ -75,8 +80,10 @@ class ChangeFeed {
   RecordStore& store_;
   const Clock& clock_;
   const FeedOptions options_;
-  Mutex mutex_;
+  std::atomic<int64_t> changes_ = 0;  // handed out
+  mutable Mutex mutex_;
   CondVar woken_;
+  std::set<PlacePtr> followed_ ABSL_GUARDED_BY(mutex_);
   std::map<PlacePtr, Waiter> waiting_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

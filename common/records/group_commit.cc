@@ -47,6 +47,13 @@ GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const Ke
       next_commit_id_(commit_id_seed) {}
 
 void GroupCommit::Commit(std::vector<Write> writes) {
+  const absl::Duration start = clock_.Elapsed();
+  CommitUntilAnswered(std::move(writes));
+  const MutexLock lock(mutex_);
+  outcomes_.time += clock_.Elapsed() - start;
+}
+
+void GroupCommit::CommitUntilAnswered(std::vector<Write> writes) {
   GroupMode mode;
   if (!writes.empty() && IsContended(writes[0].practice)) mode.transaction = sql::TransactionMode::kLocking;
   std::optional<InDoubt> in_doubt;
@@ -56,6 +63,7 @@ void GroupCommit::Commit(std::vector<Write> writes) {
     if (!in_doubt.has_value()) DropExpired(writes);
     if (writes.empty()) return;
     const absl::StatusOr<Results> results = Attempt(writes, mode, in_doubt);
+    NoteAttempt(results.status());
     if (results.ok()) {
       for (size_t i = 0; i < writes.size(); ++i) writes[i].done((*results)[i]);
       return;
@@ -74,7 +82,7 @@ void GroupCommit::Commit(std::vector<Write> writes) {
     for (Write& write : writes) {
       std::vector<Write> alone;
       alone.push_back(std::move(write));
-      Commit(std::move(alone));
+      CommitUntilAnswered(std::move(alone));
     }
     return;
   }
@@ -182,14 +190,27 @@ bool GroupCommit::IsContended(const std::string& practice) {
 }
 
 void GroupCommit::NoteConflict(const std::string& practice) {
-  if (engine_ == sql::Engine::kSqlite) return;
   const absl::Time now = clock_.Now();
   const MutexLock lock(mutex_);
-  last_conflict_[practice] = now;
+  ++outcomes_.conflict_retries;
+  if (engine_ == sql::Engine::kPostgres) last_conflict_[practice] = now;  // only there can another replica be
+}
+
+void GroupCommit::NoteAttempt(const absl::Status& status) {
+  const MutexLock lock(mutex_);
+  const bool away = absl::IsUnavailable(status);
+  if (away) ++outcomes_.failures;
+  if (away || status.ok()) outcomes_.available = !away;
+}
+
+CommitOutcomes GroupCommit::Outcomes() const {
+  const MutexLock lock(mutex_);
+  return outcomes_;
 }
 
 bool GroupCommit::Pause(absl::Duration pause) {
   const MutexLock lock(mutex_);
+  ++outcomes_.failure_retries;
   if (!hurry_) hurry_changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(pause));
   return !hurry_;
 }

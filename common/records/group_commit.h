@@ -22,6 +22,15 @@ namespace rapport::records {
 // Told of every commit, before the writes of it are answered: the practices that changed and their latest revisions.
 using CommitListener = std::function<void(const std::map<std::string, int64_t>&)>;
 
+// What commits have met since the object was made, for metrics.
+struct CommitOutcomes {
+  absl::Duration time;           // of all commits together
+  int64_t conflict_retries = 0;  // another replica came first
+  int64_t failure_retries = 0;   // the engine was away
+  int64_t failures = 0;          // attempts that found the engine away
+  bool available = true;         // the engine answered the latest attempt
+};
+
 // Brings groups of writes to disk and answers them. A conflict with another replica is run again under the practice's
 // lock; an engine that is away is asked again until the writes' deadlines, for a few seconds at most; a group that
 // fails for another reason is committed write by write, so that only the bad one fails. A commit whose outcome was lost
@@ -41,6 +50,8 @@ class GroupCommit {
   // Ends the pauses between attempts: what cannot be committed now fails now.
   void Hurry();
 
+  CommitOutcomes Outcomes() const;
+
  private:
   using Results = std::vector<absl::StatusOr<std::string>>;
 
@@ -51,10 +62,12 @@ class GroupCommit {
     Results results;
   };
 
+  void CommitUntilAnswered(std::vector<Write> writes);
   absl::StatusOr<Results> Attempt(const std::vector<Write>& writes, GroupMode mode, std::optional<InDoubt>& in_doubt);
   // Whether another replica was met at this practice a moment ago: then the lock is taken first.
   bool IsContended(const std::string& practice);
   void NoteConflict(const std::string& practice);
+  void NoteAttempt(const absl::Status& status);
   absl::StatusOr<bool> Happened(sql::Connection& connection, const InDoubt& in_doubt);
   absl::Status CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
                            std::optional<InDoubt>& in_doubt);
@@ -75,8 +88,9 @@ class GroupCommit {
   const Clock& clock_;
   const CommitListener listener_;
   std::atomic<int64_t> next_commit_id_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar hurry_changed_;
+  CommitOutcomes outcomes_ ABSL_GUARDED_BY(mutex_);
   bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
   absl::flat_hash_map<std::string, absl::Time> next_forget_ ABSL_GUARDED_BY(mutex_);    // by practice
   absl::flat_hash_map<std::string, absl::Time> last_conflict_ ABSL_GUARDED_BY(mutex_);  // by practice

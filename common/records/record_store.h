@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/records/store_stats.h"
 
 namespace rapport::records {
 
@@ -163,18 +164,6 @@ struct ErasureReport {
   // segments by the server's recycling.
   bool free_space_cleared = false;
   bool log_cleared = false;
-};
-
-// What a store has seen since it was opened, and what waits in it now: for metrics.
-struct StoreStats {
-  int waiting_writes = 0;
-  int64_t commits = 0;           // groups brought to disk or tried to
-  int64_t committed_writes = 0;  // writes in them
-  int64_t refused_writes = 0;    // the queue was full
-  int busy_readers = 0;          // connections lent to reads
-  int waiting_reads = 0;         // reads that wait for a connection
-  int64_t read_waits = 0;        // reads that had to wait
-  absl::Duration read_wait_time;
 };
 
 // Thread-safe.

@@ -52,6 +52,17 @@ absl::StatusOr<std::unique_ptr<sql::WalCheckpointer>> StartCheckpointer(sql::Dat
   return std::make_unique<sql::WalCheckpointer>(std::move(connection), absl::StrCat(options.sqlite_path, "-wal"));
 }
 
+ConnectionStats StatsOf(const sql::PoolStats& pool, int most) {
+  ConnectionStats stats;
+  stats.most = most;
+  stats.open = pool.connections;
+  stats.busy = pool.busy;
+  stats.waiting = pool.waiting;
+  stats.waits = pool.waits;
+  stats.wait_time = pool.wait_time;
+  return stats;
+}
+
 absl::Status CheckOptions(const StoreOptions& options) {
   Violations violations;
   if (options.index_key.size() < kShortestIndexKey) violations.Add("index_key", "must have at least 16 bytes");
@@ -84,7 +95,7 @@ SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
     : clock_(clock),
       epoch_(std::move(epoch)),
       hash_(options.index_key),
-      readers_count_(options.readers),
+      options_(options),
       database_(std::move(database)),
       checkpointer_(std::move(checkpointer)),
       readers_(*database_, options.readers, clock),
@@ -105,8 +116,16 @@ absl::Status SqlRecordStore::Read(absl::Time deadline, const std::function<absl:
 }
 
 absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::Time deadline) {
+  absl::StatusOr<sql::ConnectionPool::Lease> begun = TryBeginSnapshot(deadline);
+  const bool away = absl::IsUnavailable(begun.status());
+  if (away) ++read_failures_;
+  if (away || begun.ok()) reads_available_ = !away;
+  return begun;
+}
+
+absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::TryBeginSnapshot(absl::Time deadline) {
   absl::Status status;
-  for (int attempt = 0; attempt <= readers_count_; ++attempt) {
+  for (int attempt = 0; attempt <= options_.readers; ++attempt) {
     ASSIGN_OR_RETURN(sql::ConnectionPool::Lease connection, readers_.Acquire(deadline));
     status = connection->Begin(sql::TransactionMode::kSnapshot);
     if (status.ok()) return connection;
@@ -116,10 +135,25 @@ absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::T
 }
 
 StoreStats SqlRecordStore::Stats() const {
-  const CommitStats commits = queue_.Stats();
-  const sql::PoolStats readers = readers_.Stats();
-  return {commits.waiting, commits.commits, commits.writes, commits.overloads,
-          readers.busy,    readers.waiting, readers.waits,  readers.wait_time};
+  const CommitStats queue = queue_.Stats();
+  const CommitOutcomes outcomes = commit_.Outcomes();
+  StoreStats stats;
+  stats.waiting_writes = queue.waiting;
+  stats.most_waiting_writes = options_.queued_writes;
+  stats.commits = queue.commits;
+  stats.committed_writes = queue.writes;
+  stats.refused_writes = queue.overloads;
+  stats.commit_time = outcomes.time;
+  stats.conflict_retries = outcomes.conflict_retries;
+  stats.failure_retries = outcomes.failure_retries;
+  stats.reads = StatsOf(readers_.Stats(), options_.readers);
+  stats.reads.available = reads_available_;
+  stats.reads.failures = read_failures_;
+  stats.writes = StatsOf(writers_.Stats(), CommitThreads(database_->engine(), options_));
+  stats.writes.available = outcomes.available;
+  stats.writes.failures = outcomes.failures;
+  stats.schema_version = sql::MigrationsFor(database_->engine()).back().version;
+  return stats;
 }
 
 absl::StatusOr<ErasureReport> SqlRecordStore::Erase(const Erasure& erasure) {

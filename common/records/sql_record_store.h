@@ -1,6 +1,7 @@
 #ifndef RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_
 #define RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -41,11 +42,14 @@ class SqlRecordStore final : public RecordStore {
 
   // A connection in a snapshot transaction; idle ones that died meanwhile are replaced.
   absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);
+  absl::StatusOr<sql::ConnectionPool::Lease> TryBeginSnapshot(absl::Time deadline);
 
   const Clock& clock_;
   const std::string epoch_;
   const KeyedHash hash_;
-  const int readers_count_;
+  const StoreOptions options_;
+  std::atomic<bool> reads_available_ = true;
+  std::atomic<int64_t> read_failures_ = 0;
   const std::unique_ptr<sql::Database> database_;
   const std::unique_ptr<sql::WalCheckpointer> checkpointer_;  // SQLite only
   sql::ConnectionPool readers_;

@@ -7,6 +7,7 @@
 #include "common/base/ids.h"
 #include "common/config/command_line.h"
 #include "common/records/configured_store.h"
+#include "common/records/store_metrics.h"
 #include "common/rpc/client_call.h"
 #include "common/rpc/server.h"
 #include "rapport/intake/v1/intake_service_config.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
   rapport::goals::GoalReader reader(**store);
   rapport::goals::GoalWriter writer(**store, clock, ids);
   rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
+  rapport::records::AddStoreMetrics(**store, feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()),

@@ -10,6 +10,7 @@
 #include "common/instruments/catalog.h"
 #include "common/records/configured_store.h"
 #include "common/records/store_command.h"
+#include "common/records/store_metrics.h"
 #include "common/rpc/server.h"
 #include "services/intake/rpc/intake_service.h"
 
@@ -50,6 +51,7 @@ int main(int argc, char** argv) {
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
+  rapport::records::AddStoreMetrics(**store, intake.feed(), frame.registry());
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
                                          intake);
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});

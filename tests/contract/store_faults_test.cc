@@ -84,7 +84,11 @@ TEST_F(SqliteFaultsTest, AFullDiskIsUnavailableAndReadsGoOn) {
     EXPECT_THAT(reply, HasRetryInfo());
     EXPECT_THAT(Get(*store_, "episodes/e1/sessions/before"), IsOk());
   }
+  EXPECT_FALSE(store_->Stats().writes.available);
+  EXPECT_TRUE(store_->Stats().reads.available);
   ExpectBeforeAndAfter(*store_);
+  EXPECT_TRUE(store_->Stats().writes.available);
+  EXPECT_EQ(store_->Stats().writes.failures, 1);
 }
 
 TEST_F(SqliteFaultsTest, AReadOnlyFileIsUnavailableAndReadsGoOn) {
@@ -168,6 +172,7 @@ TEST_F(PostgresFaultsTest, AWriteOutlastsARestart) {
   auto reply = CommitLater(*store_, InsertOf(SessionRecord("s1")));
   server_->Restart();
   EXPECT_THAT(reply.get(), IsOkAndHolds("episodes/e1/sessions/s1=2 "));
+  EXPECT_GT(store_->Stats().failure_retries, 0);
 }
 
 TEST_F(PostgresFaultsTest, CutConnectionsAreReplaced) {

@@ -38,6 +38,8 @@ class Intake {
         exports(store),
         erasure(store) {}
 
+  const records::ChangeFeed& feed() const { return feed_; }
+
   // For one ImportSessions stream.
   std::unique_ptr<SessionImport> NewImport() { return std::make_unique<SessionImport>(store_, rules_, clock_, ids_); }
 

@@ -11,6 +11,7 @@ import unittest
 
 import configs
 import k8s_policy as policy
+import k8s_schema
 import yaml
 from google.protobuf import text_format
 
@@ -64,6 +65,9 @@ def everything(objects, drain_seconds):
 class WrittenTest(unittest.TestCase):
     def test_the_manifests_keep_every_rule(self):
         self.assertEqual(list(everything(written(), drains(base_config))), [])
+
+    def test_the_manifests_are_of_the_published_schema(self):
+        self.assertEqual(list(k8s_schema.faults(written())), [])
 
     def test_the_architecture_names_all_ports(self):
         self.assertEqual(sorted(PORTS), sorted(policy.SERVICES))
@@ -134,7 +138,26 @@ class BrokenTest(unittest.TestCase):
                 self.assertIn(words, self.faults(spoil))
 
 
+    def test_what_the_schema_does_not_know_is_found(self):
+        breaches = {
+            "'replica' was unexpected": lambda o: self.deployment(o)["spec"].update(replica=2),
+            "'grpcs' was unexpected": lambda o: self.container(o)["readinessProbe"].update(grpcs={"port": 1}),
+            "is not of type 'integer'": lambda o: self.pod(o).update(terminationGracePeriodSeconds="60s"),
+            "'selector' is a required property": lambda o: self.deployment(o)["spec"].pop("selector"),
+            "no such kind": lambda o: self.deployment(o).update(apiVersion="apps/v1beta1"),
+        }
+        for words, spoil in breaches.items():
+            with self.subTest(words):
+                objects = copy.deepcopy(written())
+                spoil(objects)
+                self.assertIn(words, " | ".join(k8s_schema.faults(objects)))
+
+
 class ConfigurationsTest(unittest.TestCase):
+    def test_the_reference_says_what_the_schema_says(self):
+        ended = subprocess.run([ROOT / "docs/make-configuration", "--check"], capture_output=True, text=True)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+
     def test_every_shipped_configuration_is_of_the_schema(self):
         self.assertEqual(len(configs.shipped()), 12)
         for path in configs.shipped():
@@ -221,6 +244,11 @@ class RenderedTest(unittest.TestCase):
             with self.subTest(folder):
                 self.assertEqual([name for name, _ in policy.servers(objects)], list(policy.SERVICES))
                 self.assertEqual(list(rules(objects, drains(lambda name, of=objects: self.config(of, name)))), [])
+
+    def test_every_combination_is_of_the_published_schema(self):
+        for folder, objects in self.rendered.items():
+            with self.subTest(folder):
+                self.assertEqual(list(k8s_schema.faults(objects)), [])
 
     def test_all_is_in_one_namespace(self):
         for folder, objects in self.rendered.items():

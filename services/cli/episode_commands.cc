@@ -89,7 +89,7 @@ void AddEpisodeCommands(CLI::App& app, Session& session) {
   add->add_option("--client", arguments.client, "The practice's key for the client; better no name")->required();
   add->add_option("--therapist", arguments.therapists, "The practice's key for a therapist; may be given again")
       ->required();
-  add->add_option("--population", arguments.population, "Whose norms apply, such as adult");
+  add->add_option("--population", arguments.population, "Whose norms apply, such as adults");
   add->add_option("--opened", arguments.opened, "When therapy began, such as 2026-02-03; now by default");
   add->callback([&session] { session.status = Add(session, arguments); });
 

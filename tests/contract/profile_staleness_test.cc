@@ -121,7 +121,7 @@ class ProfileStalenessTest : public ::testing::Test {
   }
 
   testing::TestIntake intake_;
-  testing::TestGoals goals_;
+  testing::TestGoals goals_{intake_};
   test::RedisFixture redis_;
   cache::SealingKey key_ = cache::SealingKey::Random();
   std::mt19937 random_{20260302};
@@ -166,6 +166,31 @@ TEST_F(ProfileStalenessTest, NothingReadableOfAnEpisodeIsInRedis) {
   for (const char* readable : {"practices", "episodes", "srs", "Session Rating", "intake-1"}) {
     EXPECT_EQ(everything.find(readable), std::string::npos) << readable;
   }
+}
+
+TEST_F(ProfileStalenessTest, AWriteBetweenTheReadsOfAProfileIsInAllOfItOrInNone) {
+  const std::string episode = Query("a").episode.ToString();
+  goals_.Write(episode, goals::v1::AGREEMENT_AGREED);
+  const auto session = [&] { intake_.Write(episode, [](testing::TestEpisode& e) { e.Session().Srs(36); }); };
+  for (int sessions = 0; sessions < 4; ++sessions) {
+    goals_.BetweenReads(1, session);
+    const auto during = replicas_[0]->reader().Read({}, Query("a"));
+    ASSERT_TRUE(during.ok());
+    EXPECT_EQ((*during)->unavailable_parts_size(), 0) << "read anew";
+    ReadAndCompare("a", "after the write");
+  }
+}
+
+TEST_F(ProfileStalenessTest, UnderConstantWritesStalenessIsSaidToBeMissingAndNotKept) {
+  const std::string episode = Query("a").episode.ToString();
+  goals_.Write(episode, goals::v1::AGREEMENT_AGREED);
+  goals_.BetweenReads(100, [&] { intake_.Write(episode, [](testing::TestEpisode& e) { e.Session().Srs(36); }); });
+  const auto during = replicas_[0]->reader().Read({}, Query("a"));
+  ASSERT_TRUE(during.ok());
+  ASSERT_EQ((*during)->unavailable_parts_size(), 1);
+  EXPECT_EQ((*during)->unavailable_parts(0).part(), "goals.stale");
+  EXPECT_EQ((*during)->goals().stale(), 0u);
+  EXPECT_EQ(redis_.Command({"DBSIZE"}), "0");
 }
 
 TEST_F(ProfileStalenessTest, AProfileWithoutGoalsIsNotKept) {

@@ -44,8 +44,8 @@ class GoalsServer : public GoalsFixture {
     explicit Asked(EpisodeDirectory& known) : known_(known) {}
     absl::StatusOr<std::string> ClientOf(absl::string_view name) override { return known_.ClientOf(name); }
     absl::Status CheckSession(absl::string_view name) override { return known_.CheckSession(name); }
-    absl::StatusOr<std::vector<HeldSession>> HeldSessions(absl::string_view name) override {
-      return known_.HeldSessions(name);
+    absl::StatusOr<HeldSessions> ReadHeldSessions(absl::string_view name) override {
+      return known_.ReadHeldSessions(name);
     }
 
    private:

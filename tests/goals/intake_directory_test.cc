@@ -122,10 +122,15 @@ TEST_F(IntakeDirectoryTest, OnlySessionsThatTookPlaceAreHeld) {
   }
   *intake_->read->mutable_sessions(0)->mutable_start_time() =
       resources::ToTimestamp(test::kRecorded + absl::Minutes(5));
-  const absl::StatusOr<std::vector<HeldSession>> held = Directory().HeldSessions(test::kEpisode);
-  ASSERT_THAT(held, IsOkAndHolds(SizeIs(2)));
-  EXPECT_EQ((*held)[0].time, test::kRecorded + absl::Minutes(5));
-  EXPECT_EQ((*held)[1].time, test::kRecorded);
+  intake_->read->set_activity_revision(7);
+  intake_->read->set_store_epoch("intake");
+  const absl::StatusOr<HeldSessions> held = Directory().ReadHeldSessions(test::kEpisode);
+  ASSERT_THAT(held, IsOk());
+  ASSERT_THAT(held->sessions, SizeIs(2));
+  EXPECT_EQ(held->sessions[0].time, test::kRecorded + absl::Minutes(5));
+  EXPECT_EQ(held->sessions[1].time, test::kRecorded);
+  EXPECT_EQ(held->activity_revision, 7);
+  EXPECT_EQ(held->store_epoch, "intake");
 }
 
 TEST_F(IntakeDirectoryTest, AShortAbsenceIsRiddenOutByThePublishedPolicy) {
@@ -138,7 +143,7 @@ TEST_F(IntakeDirectoryTest, NobodyThereIsUnavailableWithRetryInfoWithinTheDeadli
   Connect("unix:/nonexistent/intake");
   EXPECT_THAT(Directory().ClientOf(test::kEpisode), AllOf(StatusIs(StatusCode::kUnavailable), HasRetryInfo()));
   EXPECT_THAT(Directory().CheckSession(test::SessionNamed("s1")), StatusIs(StatusCode::kUnavailable));
-  EXPECT_THAT(Directory().HeldSessions(test::kEpisode), StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(Directory().ReadHeldSessions(test::kEpisode), StatusIs(StatusCode::kUnavailable));
 }
 
 TEST_F(IntakeDirectoryTest, ACallWhoseTimeIsUpAsksNobody) {

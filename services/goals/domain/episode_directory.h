@@ -1,6 +1,7 @@
 #ifndef RAPPORT_SERVICES_GOALS_DOMAIN_EPISODE_DIRECTORY_H_
 #define RAPPORT_SERVICES_GOALS_DOMAIN_EPISODE_DIRECTORY_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@ struct HeldSession {
   absl::Time time;   // effective time
 };
 
+// The held sessions of an episode, oldest first, and of which state of intake they speak.
+struct HeldSessions {
+  std::vector<HeldSession> sessions;
+  int64_t activity_revision = 0;
+  std::string store_epoch;
+};
+
 // What goals must know about episodes, which intake keeps. An object answers for one incoming call: it knows its
 // deadline and cancellation. Calls block: never on gRPC's threads or a commit thread. All answer UNAVAILABLE with
 // RetryInfo when intake is away.
@@ -29,8 +37,8 @@ class EpisodeDirectory {
   // NOT_FOUND, SESSION_NOT_FOUND when there is no such session.
   virtual absl::Status CheckSession(absl::string_view session_name) = 0;
 
-  // The sessions of the episode that took place, oldest first. NOT_FOUND, EPISODE_NOT_FOUND as above.
-  virtual absl::StatusOr<std::vector<HeldSession>> HeldSessions(absl::string_view episode_name) = 0;
+  // The sessions of the episode that were held. NOT_FOUND, EPISODE_NOT_FOUND as above.
+  virtual absl::StatusOr<HeldSessions> ReadHeldSessions(absl::string_view episode_name) = 0;
 };
 
 }  // namespace rapport::goals

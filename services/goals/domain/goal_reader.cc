@@ -153,13 +153,19 @@ absl::StatusOr<v1::GoalProgress> GoalReader::Progress(const v1::GetGoalProgressR
                      return ReadAll(snapshot, name);
                    }));
   std::optional<std::vector<HeldSession>> sessions;
-  absl::StatusOr<std::vector<HeldSession>> held = directory.HeldSessions(request.name());
+  absl::StatusOr<HeldSessions> held = directory.ReadHeldSessions(request.name());
   if (held.ok()) {
-    sessions = *std::move(held);
-  } else if (absl::IsNotFound(held.status()) && read.goals.empty()) {
-    return EpisodeNotFound();
+    sessions = std::move(held->sessions);
+  } else if (absl::IsNotFound(held.status())) {
+    if (read.goals.empty()) return EpisodeNotFound();
+  } else if (!absl::IsUnavailable(held.status()) && !absl::IsDeadlineExceeded(held.status())) {
+    return held.status();
   }
   v1::GoalProgress progress = ComputeProgress(read.goals, sessions, parameters);
+  if (held.ok()) {
+    progress.set_sessions_activity_revision(held->activity_revision);
+    progress.set_sessions_store_epoch(std::move(held->store_epoch));
+  }
   progress.set_name(request.name());
   progress.set_activity_revision(read.activity_revision);
   progress.set_store_epoch(store_.Epoch());

@@ -156,6 +156,8 @@ TEST_F(GoalReaderTest, ProgressCarriesWhatItWasComputedFrom) {
   EXPECT_EQ(progress->activity_revision(), goal.revision());
   EXPECT_EQ(progress->store_epoch(), store().Epoch());
   EXPECT_EQ(progress->staleness().held_sessions(), 1u);
+  EXPECT_EQ(progress->sessions_activity_revision(), test::kIntakeRevision);
+  EXPECT_EQ(progress->sessions_store_epoch(), test::kIntakeEpoch);
 }
 
 TEST_F(GoalReaderTest, ProgressAnswersWithIntakeAwayAndSaysSo) {
@@ -164,6 +166,8 @@ TEST_F(GoalReaderTest, ProgressAnswersWithIntakeAwayAndSaysSo) {
   const absl::StatusOr<v1::GoalProgress> progress = Progress(test::kEpisode);
   ASSERT_THAT(progress, IsOk());
   EXPECT_EQ(progress->staleness().status(), v1::MEASURE_STATUS_INSUFFICIENT_DATA);
+  EXPECT_EQ(progress->sessions_activity_revision(), 0);
+  EXPECT_EQ(progress->sessions_store_epoch(), "");
   EXPECT_THAT(progress->goals(), SizeIs(1));
 }
 

@@ -62,6 +62,17 @@ std::optional<absl::Time> LastRated(const v1::Goal& goal, const std::vector<Held
   return last;
 }
 
+// What client or therapist said last to the present wording; nullptr before they did.
+const v1::Response* LatestResponse(const v1::Goal& goal) {
+  const v1::Response* latest = nullptr;
+  for (const v1::Response& response : goal.responses()) {
+    const bool counts = response.party() == type::v1::RATER_CLIENT || response.party() == type::v1::RATER_THERAPIST;
+    if (!counts || response.wording() != goal.wording()) continue;
+    if (latest == nullptr || ToTime(response.respond_time()) > ToTime(latest->respond_time())) latest = &response;
+  }
+  return latest;
+}
+
 }  // namespace
 
 v1::GoalStanding StandingOf(const v1::Goal& goal) {
@@ -69,6 +80,9 @@ v1::GoalStanding StandingOf(const v1::Goal& goal) {
   standing.set_goal(goal.name());
   standing.set_state(goal.state());
   standing.set_agreement(goal.agreement());
+  if (const v1::Response* response = LatestResponse(goal)) {
+    *standing.mutable_latest_response_time() = response->respond_time();
+  }
   for (Rater rater :
        {type::v1::RATER_CLIENT, type::v1::RATER_THERAPIST, type::v1::RATER_CAREGIVER, type::v1::RATER_OBSERVER}) {
     v1::GoalSeries series = SeriesOf(rater, goal);

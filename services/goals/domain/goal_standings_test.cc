@@ -73,6 +73,24 @@ TEST(GoalStandingsTest, AgreementCountsOpenGoalsOnly) {
   EXPECT_THAT(summary.proposed(), ElementsAre(goals[3].name()));
 }
 
+TEST(GoalStandingsTest, AStandingSaysWhenAPartyLastRespondedToTheWording) {
+  v1::Goal goal = test::RecordedGoal("g1");
+  goal.clear_responses();
+  EXPECT_FALSE(StandingOf(goal).has_latest_response_time());
+  const auto respond = [&](type::v1::Rater party, int wording, int64_t seconds) {
+    v1::Response& response = *goal.add_responses();
+    response.set_party(party);
+    response.set_wording(wording);
+    response.mutable_respond_time()->set_seconds(seconds);
+  };
+  goal.set_wording(2);
+  respond(RATER_CLIENT, 2, 200);
+  respond(RATER_THERAPIST, 2, 300);
+  respond(RATER_THERAPIST, 1, 400);
+  respond(type::v1::RATER_CAREGIVER, 2, 500);
+  EXPECT_EQ(StandingOf(goal).latest_response_time().seconds(), 300);
+}
+
 TEST(GoalStandingsTest, AGoalIsStaleAfterEnoughHeldSessionsWithoutARating) {
   std::vector<v1::Goal> goals = {test::RecordedGoal("never"), test::RecordedGoal("early"), test::RecordedGoal("late")};
   test::AddRated(goals[1], RATER_CLIENT, 3, 8);

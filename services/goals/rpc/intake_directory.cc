@@ -2,17 +2,13 @@
 
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
-#include "common/resources/timestamp.h"
+#include "common/resources/held_session.h"
 #include "services/goals/domain/goals_errors.h"
 
 namespace rapport::goals {
 namespace {
 
 using intake::v1::IntakeService;
-
-bool TookPlace(const intake::v1::Session& session) {
-  return session.attendance() == intake::v1::ATTENDANCE_ATTENDED || session.attendance() == intake::v1::ATTENDANCE_LATE;
-}
 
 }  // namespace
 
@@ -33,7 +29,7 @@ absl::Status IntakeDirectory::CheckSession(absl::string_view session_name) {
   return found;
 }
 
-absl::StatusOr<std::vector<HeldSession>> IntakeDirectory::HeldSessions(absl::string_view episode_name) {
+absl::StatusOr<HeldSessions> IntakeDirectory::ReadHeldSessions(absl::string_view episode_name) {
   rpc::CallContext call = call_;
   const absl::Time now = clock_.Now();
   call.deadline = now + (call_.deadline - now) / 2;
@@ -42,11 +38,12 @@ absl::StatusOr<std::vector<HeldSession>> IntakeDirectory::HeldSessions(absl::str
   const auto read = intake_.Call(call, &IntakeService::Stub::ReadEpisode, request);
   if (absl::IsNotFound(read.status())) return EpisodeNotFound();
   RETURN_IF_ERROR(read.status());
-  std::vector<HeldSession> held;
+  HeldSessions held;
+  held.activity_revision = read->activity_revision();
+  held.store_epoch = read->store_epoch();
   for (const intake::v1::Session& session : read->sessions()) {
-    if (!TookPlace(session)) continue;
-    held.push_back({session.name(),
-                    resources::ToTime(session.has_start_time() ? session.start_time() : session.scheduled_time())});
+    if (!resources::WasHeld(session)) continue;
+    held.sessions.push_back({session.name(), resources::EffectiveTime(session)});
   }
   return held;
 }

@@ -30,7 +30,7 @@ class IntakeDirectory final : public EpisodeDirectory {
   absl::Status CheckSession(absl::string_view session_name) override;
 
   // Takes at most half of the time that is left, so that the caller can still be told what needs no sessions.
-  absl::StatusOr<std::vector<HeldSession>> HeldSessions(absl::string_view episode_name) override;
+  absl::StatusOr<HeldSessions> ReadHeldSessions(absl::string_view episode_name) override;
 
  private:
   const IntakeUpstream& intake_;

@@ -1,6 +1,7 @@
 #ifndef RAPPORT_SERVICES_GOALS_TESTING_FAKE_DIRECTORY_H_
 #define RAPPORT_SERVICES_GOALS_TESTING_FAKE_DIRECTORY_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@
 #include "services/goals/testing/goal_builders.h"
 
 namespace rapport::goals::test {
+
+// The state of intake that FakeDirectory speaks of.
+inline constexpr int64_t kIntakeRevision = 41;
+inline constexpr char kIntakeEpoch[] = "intake-epoch";
 
 // An intake that knows what a test tells it: at first kEpisode, of client "c1", without sessions. Thread-safe.
 class FakeDirectory final : public EpisodeDirectory {
@@ -56,11 +61,12 @@ class FakeDirectory final : public EpisodeDirectory {
     return SessionNotFound();
   }
 
-  absl::StatusOr<std::vector<HeldSession>> HeldSessions(absl::string_view episode_name) override {
+  absl::StatusOr<HeldSessions> ReadHeldSessions(absl::string_view episode_name) override {
     MutexLock lock(mutex_);
     if (absl::Status asked = Ask(); !asked.ok()) return asked;
     if (clients_.count(std::string(episode_name)) == 0) return EpisodeNotFound();
-    return episode_name == kEpisode ? sessions_ : std::vector<HeldSession>();
+    return HeldSessions{episode_name == kEpisode ? sessions_ : std::vector<HeldSession>(), kIntakeRevision,
+                        kIntakeEpoch};
   }
 
  private:

@@ -180,13 +180,13 @@ TEST_F(EpisodeIntakeTest, AnUpdateSetsTheNamedFieldsAndMovesTheEtag) {
   const auto created = world_.Do(CreateEpisode());
   v1::UpdateEpisodeRequest request = UpdateOf(created->name(), {"therapists", "population"});
   request.mutable_episode()->add_therapists("t-9");
-  request.mutable_episode()->set_population("adult");
+  request.mutable_episode()->set_population("adults");
   request.mutable_episode()->set_client("somebody else");
   request.mutable_episode()->set_etag(created->etag());
   const auto updated = world_.Do(request);
   ASSERT_THAT(updated, IsOk());
   EXPECT_EQ(updated->client(), "c-1");
-  EXPECT_EQ(updated->population(), "adult");
+  EXPECT_EQ(updated->population(), "adults");
   EXPECT_NE(updated->etag(), created->etag());
   EXPECT_THAT(world_.Do(request), StatusIs(absl::StatusCode::kAborted, "ETAG_MISMATCH"));
   v1::ListEpisodesRequest moved = ListOf(kNorth);

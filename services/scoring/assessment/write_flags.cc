@@ -1,14 +1,20 @@
 #include "services/scoring/assessment/write_flags.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "services/scoring/assessment/wire_enums.h"
 
 namespace rapport::scoring {
 namespace {
+
+// Ends the code of a risk that an unanswered item leaves open.
+constexpr char kUnknown[] = "_UNKNOWN";
 
 constexpr char kDesignDecision[] = "design decision of Rapport, not a published criterion";
 
@@ -67,7 +73,7 @@ void WriteItemRule(const RaisedFlag& flag, const AnswerSheet& sheet, v1::Flag& i
   into.set_severity(ToProto(flag.severity));
   into.set_message(flag.rule->message);
   if (flag.kind == FlagKind::kItemRuleUnknown) {
-    into.set_code(absl::StrCat(flag.rule->code, "_UNKNOWN"));
+    into.set_code(absl::StrCat(flag.rule->code, kUnknown));
     into.set_message(
         "An item that asks about risk was not answered. The risk is unknown, which is not the same as none.");
     if (into.severity() == v1::SEVERITY_URGENT) into.set_severity(v1::SEVERITY_WARNING);
@@ -89,7 +95,7 @@ void WriteClassificationFlag(const RaisedFlag& flag, const AnswerSheet& sheet, c
     into.set_code(absl::StrCat(code, "_", UpperSnake(outcome.level->id)));
     into.set_message(absl::StrCat(outcome.classification->name, ": ", outcome.level->label, "."));
   } else {
-    into.set_code(absl::StrCat(code, "_UNKNOWN"));
+    into.set_code(absl::StrCat(code, kUnknown));
     into.set_message(
         absl::StrCat(outcome.classification->name, ": unknown, because items that decide it were not answered",
                      outcome.at_least != nullptr ? absl::StrCat("; at least ", outcome.at_least->label) : "", "."));
@@ -128,6 +134,16 @@ void WriteFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const Assessmen
     default:
       return WriteCheck(flag, sheet, into);
   }
+}
+
+bool IsRiskFlag(const instruments::Instrument& instrument, absl::string_view code) {
+  const absl::string_view known = absl::StripSuffix(code, kUnknown);
+  const auto is_code = [&](const instruments::ItemRule& rule) { return rule.risk && rule.code == known; };
+  if (std::any_of(instrument.item_rules.begin(), instrument.item_rules.end(), is_code)) return true;
+  const auto is_level = [&](const instruments::Classification& classification) {
+    return classification.risk && absl::StartsWith(code, absl::StrCat(UpperSnake(classification.id), "_"));
+  };
+  return std::any_of(instrument.classifications.begin(), instrument.classifications.end(), is_level);
 }
 
 }  // namespace rapport::scoring

@@ -23,6 +23,8 @@ namespace rapport::scoring {
 namespace {
 
 constexpr char kSeriesPart[] = "series.";
+constexpr char kStalePart[] = "goals.stale";
+constexpr char kSessionsDiffer[] = "SESSIONS_DIFFER";
 
 void SetInputs(const ProfileSources& sources, v1::ProfileInputs& inputs) {
   inputs.set_intake_activity_revision(sources.episode.activity_revision());
@@ -43,6 +45,12 @@ bool SessionsWereAway(const goals::v1::GoalProgress& progress) {
   return false;
 }
 
+// Between scoring's and goals' reading of intake a write came in: the two speak of different states.
+bool SessionsDiffer(const ProfileSources& sources) {
+  return sources.goals->sessions_activity_revision() != sources.episode.activity_revision() ||
+         sources.goals->sessions_store_epoch() != sources.episode.store_epoch();
+}
+
 void AddUnavailable(std::string part, std::string reason, v1::AllianceProfile& profile) {
   v1::UnavailablePart& unavailable = *profile.add_unavailable_parts();
   unavailable.set_part(std::move(part));
@@ -54,7 +62,9 @@ void SayWhatIsMissing(const ProfileSources& sources, const EpisodeFacts& facts, 
     const std::string reason = ErrorReason(sources.goals.status());
     AddUnavailable("goals", reason.empty() ? "GOALS_UNAVAILABLE" : reason, profile);
   } else if (SessionsWereAway(*sources.goals)) {
-    AddUnavailable("goals.stale", "SESSIONS_UNAVAILABLE", profile);
+    AddUnavailable(kStalePart, "SESSIONS_UNAVAILABLE", profile);
+  } else if (SessionsDiffer(sources)) {
+    AddUnavailable(kStalePart, kSessionsDiffer, profile);
   }
   for (const auto& [instrument, reason] : facts.unscored) {
     AddUnavailable(absl::StrCat(kSeriesPart, instrument), reason, profile);
@@ -85,14 +95,15 @@ void AddParts(const ProfileSources& sources, const EpisodeFacts& facts, const st
   Append(FindRuptures(table, sources.rupture_methods, parameters), *profile.mutable_ruptures());
   Append(ReportedTensions(facts), *profile.mutable_reported_tensions());
   Append(CompareRaters(table, parameters), *profile.mutable_agreement());
-  if (goals != nullptr) *profile.mutable_goals() = BuildGoals(*goals, profile);
+  if (goals != nullptr) *profile.mutable_goals() = BuildGoals(*goals, !SessionsDiffer(sources), profile);
   *profile.mutable_engagement() = BuildEngagement(facts, goals, parameters);
-  Append(BuildOutcomes(table, sources.catalog, parameters), *profile.mutable_outcomes());
+  Append(BuildOutcomes(table, sources.episode.episode().population(), sources.catalog, parameters),
+         *profile.mutable_outcomes());
 }
 
-void AddFlags(const FlagContext& context, v1::AllianceProfile& profile) {
+void AddFlags(const FlagContext& context, const ScoringCatalog& catalog, v1::AllianceProfile& profile) {
   FlagWriter flags(context.facts.name);
-  AddAssessmentFlags(context.table, flags);
+  AddAssessmentFlags(context.facts, catalog, flags);
   AddCheckInFlags(context.table, context.parameters, flags);
   AddRuptureFlags(context, flags);
   AddCourseFlags(context, flags);
@@ -113,8 +124,15 @@ v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
   SayWhatIsMissing(sources, facts, profile);
   CountSessions(facts, profile);
   AddParts(sources, facts, table, profile);
-  AddFlags({profile, facts, table, sources.parameters}, profile);
+  AddFlags({profile, facts, table, sources.parameters}, sources.catalog, profile);
   return profile;
+}
+
+bool ReadAcrossAWrite(const v1::AllianceProfile& profile) {
+  for (const v1::UnavailablePart& part : profile.unavailable_parts()) {
+    if (part.reason() == kSessionsDiffer) return true;
+  }
+  return false;
 }
 
 bool IsComplete(const v1::AllianceProfile& profile) {

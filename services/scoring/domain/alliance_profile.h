@@ -26,6 +26,10 @@ struct ProfileSources {
 // What is known of the episode's alliance. A pure function of its sources: equal sources, equal profile.
 v1::AllianceProfile BuildProfile(const ProfileSources& sources);
 
+// Whether a write came between scoring's own reading of intake and goals' one, so that staleness of goals is missing:
+// reading again is likely to give it.
+bool ReadAcrossAWrite(const v1::AllianceProfile& profile);
+
 // Whether nothing is missing that a later call with the same sources' revisions might have: only such a profile may be
 // kept.
 bool IsComplete(const v1::AllianceProfile& profile);

@@ -62,7 +62,7 @@ class CaseloadTest : public ::testing::Test {
   }
 
   testing::TestIntake intake_;
-  testing::TestGoals goals_;
+  testing::TestGoals goals_{intake_};
   MapCache cache_;
   test::FakeClock clock_;
   ProfileReader reader_{{intake_, goals_, cache_, testing::ShippedCatalog(), clock_, {}}};

@@ -3,32 +3,19 @@
 #include <utility>
 
 #include "common/errors/errors.h"
-#include "common/resources/timestamp.h"
+#include "common/resources/held_session.h"
 
 namespace rapport::scoring {
 namespace {
-
-bool TookPlace(const intake::v1::Session& session) {
-  switch (session.attendance()) {
-    case intake::v1::ATTENDANCE_ATTENDED:
-    case intake::v1::ATTENDANCE_LATE:
-      return true;
-    case intake::v1::ATTENDANCE_UNSPECIFIED:
-      return session.has_start_time();
-    default:
-      return false;
-  }
-}
 
 SessionFacts FactsOf(const intake::v1::Session& session, const AssessmentScorer& scorer,
                      std::map<std::string, std::string>& unscored) {
   SessionFacts facts;
   facts.session = &session;
-  facts.time = resources::ToTime(session.has_start_time() ? session.start_time() : session.scheduled_time());
-  facts.held = TookPlace(session);
+  facts.time = resources::EffectiveTime(session);
+  facts.held = resources::WasHeld(session);
   for (const intake::v1::RecordedAssessment& recorded : session.assessments()) {
     if (recorded.superseded()) continue;
-    facts.held = true;
     ScoredAssessment scored{recorded.id(), &recorded.assessment(), {}};
     if (const absl::Status status = scorer.Score(recorded.assessment(), scored.score); !status.ok()) {
       unscored.emplace(recorded.assessment().instrument(), ErrorReason(status));

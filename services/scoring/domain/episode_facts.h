@@ -23,8 +23,8 @@ struct ScoredAssessment {
 // One session as profiles see it.
 struct SessionFacts {
   const intake::v1::Session* session;
-  absl::Time time;                       // effective: when it began, or was to begin
-  bool held = false;                     // took place, or holds assessments
+  absl::Time time;                       // effective
+  bool held = false;                     // as resources::WasHeld says
   std::vector<ScoredAssessment> scored;  // superseded ones left out, in order of recording
 };
 

@@ -34,6 +34,7 @@ v1::GoalStanding StandingOf(const goals::v1::GoalStanding& from, const std::set<
   standing.set_goal(from.goal());
   standing.set_state(Word(goals::v1::GoalState_Name(from.state()), "GOAL_STATE_"));
   standing.set_agreement(Word(goals::v1::Agreement_Name(from.agreement()), "AGREEMENT_"));
+  if (from.has_latest_response_time()) *standing.mutable_latest_response_time() = from.latest_response_time();
   standing.set_stale(stale.contains(from.goal()));
   if (const auto rating = LatestRating(from, type::v1::RATER_CLIENT)) standing.set_latest_client_rating(*rating);
   if (const auto rating = LatestRating(from, type::v1::RATER_THERAPIST)) standing.set_latest_therapist_rating(*rating);
@@ -57,9 +58,12 @@ v1::Estimate AttainmentBy(type::v1::Rater rater, const goals::v1::GoalProgress& 
 
 }  // namespace
 
-v1::GoalsPart BuildGoals(const goals::v1::GoalProgress& progress, const v1::AllianceProfile& profile) {
+v1::GoalsPart BuildGoals(const goals::v1::GoalProgress& progress, bool stale_known,
+                         const v1::AllianceProfile& profile) {
   std::set<std::string> stale;
-  for (const goals::v1::StaleGoal& goal : progress.staleness().goals()) stale.insert(goal.goal());
+  if (stale_known) {
+    for (const goals::v1::StaleGoal& goal : progress.staleness().goals()) stale.insert(goal.goal());
+  }
   v1::GoalsPart part;
   for (const goals::v1::GoalStanding& from : progress.goals()) {
     *part.add_goals() = StandingOf(from, stale);

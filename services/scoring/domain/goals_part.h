@@ -6,8 +6,9 @@
 
 namespace rapport::scoring {
 
-// What the goal service says, beside the alliance scales on agreement about goals among `profile`'s dimensions. Pure.
-v1::GoalsPart BuildGoals(const goals::v1::GoalProgress& progress, const v1::AllianceProfile& profile);
+// What the goal service says, beside the alliance scales on agreement about goals among `profile`'s dimensions. Goals
+// count as stale only where `stale_known`: it says what the same sessions say as the rest of the profile. Pure.
+v1::GoalsPart BuildGoals(const goals::v1::GoalProgress& progress, bool stale_known, const v1::AllianceProfile& profile);
 
 }  // namespace rapport::scoring
 

@@ -6,6 +6,7 @@
 
 #include "services/scoring/assessment/change_classifier.h"
 #include "services/scoring/domain/estimate.h"
+#include "services/scoring/engine/classify_change.h"
 #include "services/scoring/stats/track_signal.h"
 
 namespace rapport::scoring {
@@ -35,8 +36,10 @@ std::vector<const v1::SeriesPoint*> FirmPoints(const ScaleSeries& series) {
 }
 
 std::optional<v1::Change> Classify(const ScaleSeries& series, double before, double after,
-                                   const ScoringCatalog& catalog) {
+                                   const std::string& population, const ScoringCatalog& catalog) {
   v1::ClassifyChangeRequest request;
+  const std::vector<std::string> known = PopulationsOf(*series.instrument, series.scale->id);
+  if (std::find(known.begin(), known.end(), population) != known.end()) request.set_population(population);
   request.set_instrument(series.instrument->id);
   request.set_scale(series.scale->id);
   request.set_before(before);
@@ -75,13 +78,13 @@ stats::RationalTrackParameters RuleFor(const ScaleSeries& series, const v1::Chan
   return rule;
 }
 
-// Who began in the functional range is not expected to improve: only worsening says something.
+// Who began in the functional range is not expected to improve, nor is who may have: only worsening says something.
 bool BeganFunctional(double before, const stats::RationalTrackParameters& rule) {
   return rule.cutoff.has_value() && !stats::IsClinical(before, *rule.cutoff, rule.better, rule.at_cutoff);
 }
 
-void JudgeCourse(const ScaleSeries& series, const v1::SeriesPoint& first, const v1::SeriesPoint& latest,
-                 const ProfileParameters& parameters, v1::Outcome& outcome) {
+void JudgeCourse(const ScaleSeries& series, const std::string& population, const v1::SeriesPoint& first,
+                 const v1::SeriesPoint& latest, const ProfileParameters& parameters, v1::Outcome& outcome) {
   v1::Estimate& expected = *outcome.mutable_expected();
   expected = MakeEstimate(kRationalRule, outcome.n(), std::nullopt);
   if (!outcome.has_change() || !outcome.change().has_threshold()) {
@@ -99,14 +102,16 @@ void JudgeCourse(const ScaleSeries& series, const v1::SeriesPoint& first, const 
   const stats::RationalTrack track = stats::JudgeByRule(first.value(), latest.value(), session, rule);
   if (!track.signal.has_value()) return;
   expected.set_status(v1::ESTIMATE_STATUS_OK);
-  if (BeganFunctional(first.value(), rule) && *track.signal != stats::TrackSignal::kRed) return;
+  const bool only_worsening =
+      BeganFunctional(first.value(), rule) || NeedsPopulation(*series.instrument, *series.scale, population);
+  if (only_worsening && *track.signal != stats::TrackSignal::kRed) return;
   outcome.set_signal(ToProto(*track.signal));
 }
 
 }  // namespace
 
-std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const ScoringCatalog& catalog,
-                                       const ProfileParameters& parameters) {
+std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const std::string& population,
+                                       const ScoringCatalog& catalog, const ProfileParameters& parameters) {
   std::vector<v1::Outcome> outcomes;
   for (const ScaleSeries& series : table) {
     if (!series.IsOutcome() || !series.IsWhole()) continue;
@@ -123,11 +128,11 @@ std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, co
     *outcome.mutable_first() = *firm.front();
     *outcome.mutable_latest() = *firm.back();
     if (firm.size() >= 2) {
-      if (auto change = Classify(series, firm.front()->value(), firm.back()->value(), catalog)) {
+      if (auto change = Classify(series, firm.front()->value(), firm.back()->value(), population, catalog)) {
         *outcome.mutable_change() = *std::move(change);
       }
     }
-    JudgeCourse(series, *firm.front(), *firm.back(), parameters, outcome);
+    JudgeCourse(series, population, *firm.front(), *firm.back(), parameters, outcome);
   }
   return outcomes;
 }

@@ -1,6 +1,7 @@
 #ifndef RAPPORT_SERVICES_SCORING_DOMAIN_OUTCOME_PART_H_
 #define RAPPORT_SERVICES_SCORING_DOMAIN_OUTCOME_PART_H_
 
+#include <string>
 #include <vector>
 
 #include "rapport/scoring/v1/alliance.pb.h"
@@ -11,9 +12,11 @@
 namespace rapport::scoring {
 
 // How the client fares on each outcome measure as a whole: reliable and clinically significant change since the first
-// score, and whether the course is as expected by the generic rational rule. Pure.
-std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const ScoringCatalog& catalog,
-                                       const ProfileParameters& parameters);
+// score, by the facts for `population` where the definition has any, and whether the course is as expected by the
+// generic rational rule. Where the cut-offs known are for other populations only, nobody can say who began in the
+// functional range, and only worsening is told. Pure.
+std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const std::string& population,
+                                       const ScoringCatalog& catalog, const ProfileParameters& parameters);
 
 }  // namespace rapport::scoring
 

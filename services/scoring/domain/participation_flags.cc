@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/resources/timestamp.h"
 #include "services/scoring/domain/engagement_part.h"
 #include "services/scoring/domain/estimate.h"
 #include "services/scoring/domain/profile_flags.h"
@@ -71,8 +72,19 @@ FlagDraft GoalDraft(const FlagContext& context, std::vector<v1::Evidence> eviden
   return draft;
 }
 
+// When a party last responded to a disputed goal; a goal is disputed by a response.
+absl::Time LastDisputed(const v1::GoalsPart& goals) {
+  absl::Time latest;
+  for (const v1::GoalStanding& goal : goals.goals()) {
+    if (goal.agreement() != "DISPUTED" || !goal.has_latest_response_time()) continue;
+    latest = std::max(latest, resources::ToTime(goal.latest_response_time()));
+  }
+  return latest;
+}
+
 void AddDisputed(const FlagContext& context, FlagWriter& flags) {
   FlagDraft draft = GoalDraft(context, GoalEvidence(context.profile.goals(), /*disputed=*/true, /*stale=*/false));
+  draft.time = LastDisputed(context.profile.goals());
   draft.code = "GOALS_DISPUTED";
   draft.severity = v1::SEVERITY_NOTICE;
   draft.message = "One of the two does not agree to a goal that is being worked on.";

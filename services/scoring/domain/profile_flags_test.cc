@@ -2,6 +2,7 @@
 #include "services/scoring/domain/profile_flags.h"
 
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ using testing::CodesOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FlagOf;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
@@ -75,6 +77,28 @@ TEST(ProfileFlagsTest, AnUnrepairedRuptureStaysUntilItIsRepaired) {
   episode.SrsCourse({37, 37.6, 36.8, 37.2, 37.6, 26, 27, 26.4, 27.2, 26.8});
   EXPECT_THAT(CodesOf(episode.Profile()), Contains("PROBABLE_RUPTURE_UNREPAIRED"));
   EXPECT_EQ(FlagOf(episode.Profile(), "PROBABLE_RUPTURE_UNREPAIRED").severity(), v1::SEVERITY_WARNING);
+}
+
+TEST(ProfileFlagsTest, AnUnrepairedRuptureWithoutRatingsSinceDoesNotSpeakOfThem) {
+  const auto said = [](const std::vector<std::optional<double>>& course) {
+    return FlagOf(TestEpisode().SrsCourse(course).Profile(), "PROBABLE_RUPTURE_UNREPAIRED").message();
+  };
+  EXPECT_THAT(said({37, 37.6, 36.8, 37.2, 37.6, 26, {}, {}, {}}), HasSubstr("There has been no rating since then"));
+  EXPECT_THAT(said({37, 37.6, 36.8, 37.2, 37.6, 26, {}, 27, {}}), HasSubstr("The ratings since then have not"));
+}
+
+TEST(ProfileFlagsTest, ACheckInIsAskedForWhileTheFormIsNews) {
+  EXPECT_THAT(CodesOf(TestEpisode().SrsCourse({30, {}, {}}).Profile()), Contains("SRS_CHECK_IN"));
+  EXPECT_THAT(CodesOf(TestEpisode().SrsCourse({30, {}, {}, {}}).Profile()), Not(Contains("SRS_CHECK_IN")));
+}
+
+TEST(ProfileFlagsTest, ARiskThatAnInstrumentClassifiesHasTheOpeningOfARisk) {
+  TestEpisode episode;
+  episode.Session().Form("c-ssrs-screener", {1, 1, 1, 1, 0, 0, kOpen});
+  const auto profile = episode.Profile();
+  ASSERT_THAT(CodesOf(profile), Contains("RISK_LEVEL_HIGH"));
+  EXPECT_EQ(FlagOf(profile, "RISK_LEVEL_HIGH").severity(), v1::SEVERITY_URGENT);
+  EXPECT_THAT(FlagOf(profile, "RISK_LEVEL_HIGH").opening(), HasSubstr("a question about harm"));
 }
 
 TEST(ProfileFlagsTest, AModerateDropIsWorthAQuestionAndNoRupture) {
@@ -175,6 +199,35 @@ TEST(ProfileFlagsTest, RecoveryIsSaidToo) {
   EXPECT_THAT(CodesOf(episode.Profile()), Not(Contains("OUTCOME_WORSE")));
 }
 
+TestEpisode OrsCourse(const std::string& population, const std::vector<double>& totals) {
+  TestEpisode episode;
+  episode.Population(population);
+  for (const double total : totals) episode.Session().Form("ors", std::vector<double>(4, total / 4));
+  return episode;
+}
+
+TEST(ProfileFlagsTest, TheEpisodesPopulationBringsItsCutOff) {
+  const auto profile = OrsCourse("adults", {18, 22, 26, 30}).Profile();
+  EXPECT_THAT(CodesOf(profile), Contains("OUTCOME_RECOVERED"));
+  EXPECT_EQ(profile.outcomes(0).change().threshold(), 5) << "published for everybody";
+  EXPECT_EQ(profile.outcomes(0).change().cutoff(), 25) << "published for adults";
+}
+
+TEST(ProfileFlagsTest, WhoBeganInTheFunctionalRangeIsNotExpectedToImprove) {
+  const std::vector<double> steady(6, 36);
+  EXPECT_THAT(CodesOf(OrsCourse("adults", steady).Profile()), Not(Contains("OUTCOME_BELOW_EXPECTED")));
+  EXPECT_THAT(CodesOf(OrsCourse("adults", std::vector<double>(6, 16)).Profile()), Contains("OUTCOME_BELOW_EXPECTED"));
+}
+
+TEST(ProfileFlagsTest, WithoutAPopulationNobodyKnowsWhoIsClinicalAndOnlyWorseningIsTold) {
+  for (const char* population : {"", "sailors"}) {
+    EXPECT_THAT(CodesOf(OrsCourse(population, std::vector<double>(6, 16)).Profile()),
+                Not(Contains("OUTCOME_BELOW_EXPECTED")));
+    EXPECT_THAT(CodesOf(OrsCourse(population, {36, 36, 28}).Profile()), Contains("OUTCOME_WORSE"));
+    EXPECT_FALSE(OrsCourse(population, {18, 30}).Profile().outcomes(0).change().has_cutoff());
+  }
+}
+
 TEST(ProfileFlagsTest, OneOutcomeScoreSaysNothingAboutChange) {
   EXPECT_THAT(CodesOf(TestEpisode().Session().Phq9(18).Profile()), IsEmpty());
 }
@@ -194,6 +247,10 @@ TEST(ProfileFlagsTest, DisputedAndUnratedGoalsAreEachSaid) {
   episode.Session();
   EXPECT_THAT(CodesOf(episode.Profile(OneGoal(goals::v1::AGREEMENT_AGREED, false))), IsEmpty());
   EXPECT_THAT(CodesOf(episode.Profile(OneGoal(goals::v1::AGREEMENT_DISPUTED, false))), ElementsAre("GOALS_DISPUTED"));
+  goals::v1::GoalProgress disputed = OneGoal(goals::v1::AGREEMENT_DISPUTED, false);
+  disputed.mutable_goals(0)->mutable_latest_response_time()->set_seconds(1700000000);
+  EXPECT_EQ(FlagOf(TestEpisode().Profile(disputed), "GOALS_DISPUTED").raised_time().seconds(), 1700000000)
+      << "before any session";
   EXPECT_THAT(CodesOf(episode.Profile(OneGoal(goals::v1::AGREEMENT_AGREED, true))), ElementsAre("GOALS_UNRATED"));
 }
 

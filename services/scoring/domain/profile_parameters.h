@@ -10,7 +10,7 @@
 namespace rapport::scoring {
 
 // Grows whenever the same inputs could give another profile; part of every cache key, beside the engine's version.
-inline constexpr char kProfileVersion[] = "1";
+inline constexpr char kProfileVersion[] = "2";
 
 // Everything a profile's rules can be tuned by. The defaults are the parameter set `defaults-1`; a practice's own
 // estimates replace single values and change the name.
@@ -39,6 +39,7 @@ struct ProfileParameters {
   uint32_t missed_recent = 2;        // missed or late-cancelled among those: flagged
   uint32_t min_appointments = 3;     // fewer: no attendance rate
   double low_goal_percent = 60;      // a goal scale below this part of its range is low
+  uint32_t news_sessions = 3;        // held sessions for which what one session showed is news
   uint32_t early_sessions = 4;       // before this, little change is expected
   uint32_t unmeasured_sessions = 4;  // held in a row without an alliance rating: said
 };

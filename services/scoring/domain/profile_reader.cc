@@ -11,6 +11,9 @@
 namespace rapport::scoring {
 namespace {
 
+// How often a profile is read anew when a write came between its parts; after that it says what is missing.
+constexpr int kReads = 3;
+
 absl::Status GoalsAway() { return UnavailableError("GOALS_UNAVAILABLE", "the goal service is away"); }
 
 }  // namespace
@@ -48,7 +51,10 @@ ProfileKey ProfileReader::KeyAt(const ProfileQuery& query, const ActivityRevisio
 
 absl::StatusOr<ProfilePtr> ProfileReader::Compute(const rpc::CallContext& call, const ProfileQuery& query,
                                                   bool with_goals) const {
-  return Finish(Begin(call, query, with_goals), query);
+  for (int attempt = 1;; ++attempt) {
+    absl::StatusOr<ProfilePtr> profile = Finish(Begin(call, query, with_goals), query);
+    if (!profile.ok() || !ReadAcrossAWrite(**profile) || attempt == kReads) return profile;
+  }
 }
 
 ProfileReader::Begun ProfileReader::Begin(const rpc::CallContext& call, const ProfileQuery& query,

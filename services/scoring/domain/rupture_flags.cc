@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -10,8 +11,6 @@
 namespace rapport::scoring {
 namespace {
 
-// A repair is news for this many held sessions.
-constexpr uint32_t kRepairNews = 3;
 // Tension from this on, with resolution up to that, is left unresolved (both of 0 to 4).
 constexpr double kTension = 2;
 constexpr double kUnresolved = 1;
@@ -50,11 +49,34 @@ FlagDraft DraftOf(const v1::RuptureAnalysis& analysis, const v1::RuptureEvent& e
   return draft;
 }
 
+// How many ratings of the series came after the drop.
+int RatingsSince(const v1::RuptureAnalysis& analysis, const v1::RuptureEvent& event, const FlagContext& context) {
+  for (const ScaleSeries& series : context.table) {
+    if (series.instrument->id != analysis.instrument() || series.scale->id != analysis.scale() ||
+        series.rater != analysis.rater()) {
+      continue;
+    }
+    const auto drop = std::find_if(series.places.begin(), series.places.end(),
+                                   [&](const v1::SeriesPoint* place) { return place->session() == event.session(); });
+    return static_cast<int>(
+        std::count_if(drop, series.places.end(), [](const v1::SeriesPoint* place) { return place->has_value(); }) - 1);
+  }
+  return 0;
+}
+
+// What can be said of the time after a drop that was not repaired in time.
+std::string SinceThen(const v1::RuptureAnalysis& analysis, const v1::RuptureEvent& event, const FlagContext& context) {
+  if (event.repair() != v1::REPAIR_STATUS_UNREPAIRED) return "";
+  return RatingsSince(analysis, event, context) > 0
+             ? " The ratings since then have not come back to where they were."
+             : " There has been no rating since then that could show whether it came back.";
+}
+
 void AddOpenDrop(const v1::RuptureAnalysis& analysis, const v1::RuptureEvent& event, const FlagContext& context,
                  FlagWriter& flags) {
   FlagDraft draft = DraftOf(analysis, event, context);
   const bool unrepaired = event.repair() == v1::REPAIR_STATUS_UNREPAIRED;
-  const std::string since = unrepaired ? " The ratings since then have not come back to where they were." : "";
+  const std::string since = SinceThen(analysis, event, context);
   if (event.severity() == v1::RUPTURE_SEVERITY_PROBABLE_RUPTURE) {
     draft.code = unrepaired ? "PROBABLE_RUPTURE_UNREPAIRED" : "PROBABLE_RUPTURE";
     draft.severity = v1::SEVERITY_WARNING;
@@ -106,7 +128,7 @@ void AddDropFlag(const v1::RuptureAnalysis& analysis, const FlagContext& context
   const v1::RuptureEvent& latest = *analysis.events().rbegin();
   if (latest.repair() == v1::REPAIR_STATUS_OPEN || latest.repair() == v1::REPAIR_STATUS_UNREPAIRED) {
     AddOpenDrop(analysis, latest, context, flags);
-  } else if (HeldSince(context.facts, latest.repaired_session()) < kRepairNews) {
+  } else if (HeldSince(context.facts, latest.repaired_session()) < context.parameters.news_sessions) {
     AddRepair(analysis, latest, context, flags);
   }
 }
@@ -116,7 +138,7 @@ void AddTension(const FlagContext& context, FlagWriter& flags) {
   if (reported.empty()) return;
   const std::string& latest = reported.rbegin()->session();
   const SessionFacts* last_held = context.facts.LastHeld();
-  if (last_held == nullptr || HeldSince(context.facts, latest) >= kRepairNews) return;
+  if (last_held == nullptr || HeldSince(context.facts, latest) >= context.parameters.news_sessions) return;
   for (const v1::ReportedTension& tension : reported) {
     if (tension.session() != latest || tension.tension() < kTension) continue;
     if (!tension.has_resolution() || tension.resolution() > kUnresolved) continue;

@@ -1,6 +1,6 @@
 #include "services/scoring/domain/score_flags.h"
 
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/resources/timestamp.h"
 #include "services/scoring/assessment/wire_enums.h"
+#include "services/scoring/assessment/write_flags.h"
 #include "services/scoring/engine/scoring_key.h"
 #include "services/scoring/stats/session_rating_rules.h"
 
@@ -16,20 +17,13 @@ namespace {
 
 constexpr char kSessionRatingScale[] = "srs";
 
-bool IsRisk(const instruments::Instrument& instrument, absl::string_view code) {
-  for (const instruments::ItemRule& rule : instrument.item_rules) {
-    if (rule.risk && absl::StartsWith(code, rule.code)) return true;
-  }
-  return false;
-}
-
 // Checks of one form that a profile says otherwise (a ceiling counts from three in a row), or in one flag with others.
 bool SaidElsewhere(const instruments::Instrument& instrument, absl::string_view code) {
   return code == "CEILING" || code == "TOO_PERFECT" || (instrument.id == kSessionRatingScale && code == "LOW_LINE");
 }
 
 std::string OpeningFor(const instruments::Instrument& instrument, const v1::Flag& flag) {
-  if (IsRisk(instrument, flag.code())) {
+  if (IsRiskFlag(instrument, flag.code())) {
     return absl::EndsWith(flag.code(), "_UNKNOWN")
                ? "One question was left open on the form. Would it be all right to talk about that one together?"
                : "You answered a question about harm. I would like to understand what that is like for you, and what "
@@ -42,21 +36,28 @@ std::string OpeningFor(const instruments::Instrument& instrument, const v1::Flag
   return "I noticed this answer and would like to hear more about it from you.";
 }
 
-void AddScoreFlag(const ScaleSeries& series, const ScoredAssessment& scored, const v1::SeriesPoint& point,
-                  const v1::Flag& flag, FlagWriter& flags) {
+// The latest assessment by one rater with one instrument, whatever its version.
+struct LatestForm {
+  const SessionFacts* session;
+  const ScoredAssessment* scored;
+};
+
+void AddScoreFlag(const LatestForm& form, const instruments::Instrument& instrument, const v1::Flag& flag,
+                  FlagWriter& flags) {
+  const std::string& session = form.session->session->name();
   FlagDraft draft;
   draft.code = flag.code();
   draft.severity = flag.severity();
   draft.message = flag.message();
-  draft.rule = absl::StrCat("a rule of the definition of ", series.instrument->abbreviation, ", on one form");
-  draft.opening = OpeningFor(*series.instrument, flag);
+  draft.rule = absl::StrCat("a rule of the definition of ", instrument.abbreviation, ", on one form");
+  draft.opening = OpeningFor(instrument, flag);
   draft.source = flag.source();
-  draft.time = resources::ToTime(point.effective_time());
-  draft.subject = absl::StrCat(series.instrument->id, "/", series.rater, "/", point.session(), "/", scored.id);
+  draft.time = form.session->time;
+  draft.subject = absl::StrCat(instrument.id, "/", form.scored->score.rater(), "/", session, "/", form.scored->id);
   for (const v1::Evidence& evidence : flag.evidence()) {
     v1::Evidence& placed = draft.evidence.emplace_back(evidence);
-    placed.set_instrument(series.instrument->id);
-    placed.set_session(point.session());
+    placed.set_instrument(instrument.id);
+    placed.set_session(session);
   }
   flags.Add(std::move(draft));
 }
@@ -118,10 +119,15 @@ std::vector<v1::Evidence> SessionRatingEvidence(const ScaleSeries& series, int p
   return evidence;
 }
 
-void AddSessionRatingCheckIn(const ScaleSeries& series, const stats::SessionRatingRuleParameters& rules,
-                             FlagWriter& flags) {
+// Whether the place is so near the end that what was marked there is news.
+bool IsNews(const ScaleSeries& series, int place, const ProfileParameters& parameters) {
+  return series.places.size() - static_cast<size_t>(place) <= parameters.news_sessions;
+}
+
+void AddSessionRatingCheckIn(const ScaleSeries& series, const ProfileParameters& parameters, FlagWriter& flags) {
+  const stats::SessionRatingRuleParameters& rules = parameters.session_rating;
   const int place = LastAssessed(series, static_cast<int>(series.assessments.size()));
-  if (place < 0) return;
+  if (place < 0 || !IsNews(series, place, parameters)) return;
   stats::Value previous;
   for (int i = place - 1; i >= 0 && !previous.has_value(); --i) previous = series.values[i];
   const stats::SessionRatingFindings found = stats::ApplySessionRatingRules(
@@ -149,9 +155,10 @@ void AddSessionRatingCheckIn(const ScaleSeries& series, const stats::SessionRati
 }
 
 // A published cut-off of concern on another alliance instrument.
-void AddConcern(const ScaleSeries& series, FlagWriter& flags) {
-  if (!series.series.has_latest()) return;
-  const v1::SeriesPoint& latest = series.series.latest();
+void AddConcern(const ScaleSeries& series, const ProfileParameters& parameters, FlagWriter& flags) {
+  const int place = LastAssessed(series, static_cast<int>(series.assessments.size()));
+  if (place < 0 || !IsNews(series, place, parameters) || !series.places[place]->has_value()) return;
+  const v1::SeriesPoint& latest = *series.places[place];
   for (const instruments::Cutoff& cutoff : series.instrument->cutoffs) {
     if (!cutoff.enabled || cutoff.scale != series.scale->id || cutoff.meaning != instruments::CutoffMeaning::kConcern) {
       continue;
@@ -176,16 +183,19 @@ void AddConcern(const ScaleSeries& series, FlagWriter& flags) {
 
 }  // namespace
 
-void AddAssessmentFlags(const std::vector<ScaleSeries>& table, FlagWriter& flags) {
-  std::set<const ScoredAssessment*> done;  // an assessment stands behind one series per scale
-  for (const ScaleSeries& series : table) {
-    const int place = LastAssessed(series, static_cast<int>(series.assessments.size()));
-    if (place < 0 || !done.insert(series.assessments[place]).second) continue;
-    const ScoredAssessment& scored = *series.assessments[place];
-    for (const v1::Flag& flag : scored.score.flags()) {
-      if (!SaidElsewhere(*series.instrument, flag.code())) {
-        AddScoreFlag(series, scored, *series.places[place], flag, flags);
-      }
+void AddAssessmentFlags(const EpisodeFacts& facts, const ScoringCatalog& catalog, FlagWriter& flags) {
+  std::map<std::pair<std::string, int>, LatestForm> latest;
+  for (const SessionFacts& session : facts.sessions) {
+    for (const ScoredAssessment& scored : session.scored) {
+      latest[{scored.score.instrument(), scored.score.rater()}] = {&session, &scored};
+    }
+  }
+  for (const auto& [key, form] : latest) {
+    const auto found = catalog.Find(key.first, form.scored->score.instrument_version());
+    if (!found.ok()) continue;
+    const instruments::Instrument& instrument = (*found)->key.instrument();
+    for (const v1::Flag& flag : form.scored->score.flags()) {
+      if (!SaidElsewhere(instrument, flag.code())) AddScoreFlag(form, instrument, flag, flags);
     }
   }
 }
@@ -194,9 +204,9 @@ void AddCheckInFlags(const std::vector<ScaleSeries>& table, const ProfileParamet
   for (const ScaleSeries& series : table) {
     if (!series.IsAlliance() || !series.IsWhole()) continue;
     if (series.instrument->id == kSessionRatingScale) {
-      AddSessionRatingCheckIn(series, parameters.session_rating, flags);
+      AddSessionRatingCheckIn(series, parameters, flags);
     } else {
-      AddConcern(series, flags);
+      AddConcern(series, parameters, flags);
     }
   }
 }

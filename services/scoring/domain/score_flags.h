@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include "services/scoring/assessment/scoring_catalog.h"
+#include "services/scoring/domain/episode_facts.h"
 #include "services/scoring/domain/flag_writer.h"
 #include "services/scoring/domain/profile_parameters.h"
 #include "services/scoring/domain/series_table.h"
@@ -10,8 +12,9 @@
 namespace rapport::scoring {
 
 // Adds what the latest assessment of each instrument and rater says by itself: risk items, answered above their mark or
-// left open, whatever the scores say; other rules of the definition; how the form was filled in.
-void AddAssessmentFlags(const std::vector<ScaleSeries>& table, FlagWriter& flags);
+// left open, whatever the scores say and whether the instrument has a score at all; other rules of the definition; how
+// the form was filled in.
+void AddAssessmentFlags(const EpisodeFacts& facts, const ScoringCatalog& catalog, FlagWriter& flags);
 
 // Adds a prompt for a check-in where the latest alliance rating meets the practice rules of the Session Rating Scale,
 // or another alliance instrument's published mark of concern. Prompts, no detection of ruptures.

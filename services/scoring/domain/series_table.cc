@@ -12,7 +12,8 @@
 namespace rapport::scoring {
 namespace {
 
-// All assessments of one instrument by one rater.
+// All assessments of one version of an instrument by one rater: another version may have other items and another range,
+// so its scores are no continuation.
 struct Group {
   const instruments::Instrument* instrument;
   type::v1::Rater rater;
@@ -31,13 +32,13 @@ v1::SeriesKind KindOf(instruments::Category category) {
 }
 
 std::vector<Group> FindGroups(const EpisodeFacts& facts, const ScoringCatalog& catalog) {
-  std::map<std::tuple<int, std::string, int>, Group> groups;
+  std::map<std::tuple<int, std::string, int, std::string>, Group> groups;
   for (size_t i = 0; i < facts.sessions.size(); ++i) {
     for (const ScoredAssessment& scored : facts.sessions[i].scored) {
-      const auto found = catalog.Find(scored.score.instrument(), "");
+      const auto found = catalog.Find(scored.score.instrument(), scored.score.instrument_version());
       if (!found.ok()) continue;
       const instruments::Instrument& instrument = (*found)->key.instrument();
-      groups.try_emplace({KindOf(instrument.category), instrument.id, scored.score.rater()},
+      groups.try_emplace({KindOf(instrument.category), instrument.id, scored.score.rater(), instrument.version},
                          Group{&instrument, scored.score.rater(), i});
     }
   }
@@ -81,7 +82,8 @@ const v1::ScaleScore* FindScore(const v1::Score& score, const std::string& scale
 }
 
 bool IsOf(const ScoredAssessment& scored, const Group& group) {
-  return scored.score.instrument() == group.instrument->id && scored.score.rater() == group.rater;
+  return scored.score.instrument() == group.instrument->id && scored.score.rater() == group.rater &&
+         scored.score.instrument_version() == group.instrument->version;
 }
 
 v1::Series DescribeSeries(const Group& group, const instruments::Scale& scale) {

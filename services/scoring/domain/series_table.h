@@ -13,7 +13,7 @@ namespace rapport::scoring {
 
 // One scale over an episode as one rater sees it: what the profile shows, and what is computed from.
 struct ScaleSeries {
-  const instruments::Instrument* instrument;  // the current version
+  const instruments::Instrument* instrument;  // the version that scored
   const instruments::Scale* scale;
   type::v1::Rater rater;
   v1::Series series;

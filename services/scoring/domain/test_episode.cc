@@ -101,7 +101,12 @@ TestEpisode& TestEpisode::SrsCourse(const std::vector<std::optional<double>>& to
 v1::AllianceProfile TestEpisode::Profile(const absl::StatusOr<goals::v1::GoalProgress>& goals,
                                          const std::vector<v1::RuptureMethod>& methods) const {
   const ProfileParameters parameters;
-  return BuildProfile({reply_, goals, Catalog(), parameters, DefinitionsDigest(Catalog()), methods});
+  absl::StatusOr<goals::v1::GoalProgress> of_these_sessions = goals;
+  if (of_these_sessions.ok()) {
+    of_these_sessions->set_sessions_activity_revision(reply_.activity_revision());
+    of_these_sessions->set_sessions_store_epoch(reply_.store_epoch());
+  }
+  return BuildProfile({reply_, of_these_sessions, Catalog(), parameters, DefinitionsDigest(Catalog()), methods});
 }
 
 std::vector<std::string> CodesOf(const v1::AllianceProfile& profile) {

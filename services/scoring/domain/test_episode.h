@@ -41,6 +41,12 @@ class TestEpisode {
   // Adds sessions with these totals of the Session Rating Scale; a gap is a session without the form.
   TestEpisode& SrsCourse(const std::vector<std::optional<double>>& totals);
 
+  // Whose norms and cut-offs apply.
+  TestEpisode& Population(const std::string& population) {
+    reply_.mutable_episode()->set_population(population);
+    return *this;
+  }
+
   void set_activity_revision(int64_t revision) { reply_.set_activity_revision(revision); }
   intake::v1::Session& last_session() { return *reply_.mutable_sessions()->rbegin(); }
   const intake::v1::ReadEpisodeResponse& reply() const { return reply_; }

@@ -40,11 +40,20 @@ Pending<intake::v1::ReadEpisodeResponse> TestIntake::ReadEpisode(const rpc::Call
   MutexLock lock(mutex_);
   if (absl::Status status = Present(); !status.ok()) return Ready<intake::v1::ReadEpisodeResponse>(status);
   ++reads_;
-  const auto found = episodes_.find(episode);
-  if (found == episodes_.end()) return Ready<intake::v1::ReadEpisodeResponse>(EpisodeNotFound());
-  intake::v1::ReadEpisodeResponse reply = found->second.reply();
+  if (!episodes_.contains(episode)) return Ready<intake::v1::ReadEpisodeResponse>(EpisodeNotFound());
+  return Ready<intake::v1::ReadEpisodeResponse>(Stand(episode));
+}
+
+intake::v1::ReadEpisodeResponse TestIntake::Stand(const std::string& episode) {
+  intake::v1::ReadEpisodeResponse reply;
+  if (const auto found = episodes_.find(episode); found != episodes_.end()) reply = found->second.reply();
   reply.set_store_epoch(absl::StrCat("intake-", epoch_));
-  return Ready<intake::v1::ReadEpisodeResponse>(std::move(reply));
+  return reply;
+}
+
+intake::v1::ReadEpisodeResponse TestIntake::StateOf(const std::string& episode) {
+  MutexLock lock(mutex_);
+  return Stand(episode);
 }
 
 Pending<intake::v1::ListEpisodesResponse> TestIntake::ListEpisodes(const rpc::CallContext&,
@@ -106,9 +115,21 @@ Pending<ActivityRevisions> TestGoals::Revisions(const rpc::CallContext&, const s
 Pending<goals::v1::GoalProgress> TestGoals::ReadProgress(const rpc::CallContext&, const std::string& episode) {
   MutexLock lock(mutex_);
   if (away_) return Ready<goals::v1::GoalProgress>(Away());
+  if (interruptions_ > 0) {
+    --interruptions_;
+    happens_();
+  }
   goals::v1::GoalProgress progress;
   if (const auto found = progress_.find(episode); found != progress_.end()) progress = found->second;
   progress.set_store_epoch("goals-1");
+  const intake::v1::ReadEpisodeResponse sessions = intake_.StateOf(episode);
+  progress.set_sessions_activity_revision(sessions.activity_revision());
+  progress.set_sessions_store_epoch(sessions.store_epoch());
+  if (sessions.sessions_size() % 2 == 1) {
+    for (const goals::v1::GoalStanding& goal : progress.goals()) {
+      progress.mutable_staleness()->add_goals()->set_goal(goal.goal());
+    }
+  }
   return Ready<goals::v1::GoalProgress>(std::move(progress));
 }
 
@@ -121,6 +142,12 @@ void TestGoals::Write(const std::string& episode, goals::v1::Agreement agreement
   goal.set_state(goals::v1::GOAL_STATE_ACTIVE);
   goal.set_agreement(agreement);
   progress.set_activity_revision(++revision_);
+}
+
+void TestGoals::BetweenReads(int times, std::function<void()> happens) {
+  MutexLock lock(mutex_);
+  interruptions_ = times;
+  happens_ = std::move(happens);
 }
 
 void TestGoals::SetAway(bool away) {

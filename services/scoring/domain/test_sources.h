@@ -23,6 +23,9 @@ class TestIntake final : public EpisodeSource {
   Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,
                                                          const intake::v1::ListEpisodesRequest& request) override;
 
+  // An episode as it stands now, without counting as a read of scoring's; empty when there is none.
+  intake::v1::ReadEpisodeResponse StateOf(const std::string& episode);
+
   // Changes an episode, made when it is new, and takes the next revision.
   void Write(const std::string& episode, const std::function<void(TestEpisode&)>& change);
 
@@ -36,6 +39,7 @@ class TestIntake final : public EpisodeSource {
 
  private:
   absl::Status Present() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  intake::v1::ReadEpisodeResponse Stand(const std::string& episode) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   Mutex mutex_;
   std::map<std::string, TestEpisode> episodes_ ABSL_GUARDED_BY(mutex_);
@@ -45,8 +49,11 @@ class TestIntake final : public EpisodeSource {
   int reads_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
+// A goal service whose goals are stale at every odd number of held sessions, so that an answer of another moment shows.
 class TestGoals final : public GoalSource {
  public:
+  explicit TestGoals(TestIntake& intake) : intake_(intake) {}
+
   Pending<ActivityRevisions> Revisions(const rpc::CallContext& call, const std::string& practice,
                                        const std::vector<std::string>& episodes) override;
   Pending<goals::v1::GoalProgress> ReadProgress(const rpc::CallContext& call, const std::string& episode) override;
@@ -55,8 +62,14 @@ class TestGoals final : public GoalSource {
   void Write(const std::string& episode, goals::v1::Agreement agreement);
   void SetAway(bool away);
 
+  // Runs before goals reads the sessions for its next `times` answers: what happens between the reads of a profile.
+  void BetweenReads(int times, std::function<void()> happens);
+
  private:
+  TestIntake& intake_;
   Mutex mutex_;
+  int interruptions_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::function<void()> happens_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, goals::v1::GoalProgress> progress_ ABSL_GUARDED_BY(mutex_);
   int64_t revision_ ABSL_GUARDED_BY(mutex_) = 0;
   bool away_ ABSL_GUARDED_BY(mutex_) = false;

@@ -1,5 +1,7 @@
 #include "services/scoring/engine/classify_change.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/scoring/engine/measurement_error.h"
 #include "services/scoring/stats/clinical_cutoffs.h"
@@ -68,7 +70,10 @@ std::optional<ChangeThreshold> Computed(const Instrument& instrument, const Scal
 std::optional<ChangeThreshold> FindThreshold(const Instrument& instrument, const Scale& scale,
                                              absl::string_view population) {
   if (const ReliableChange* published = FindPublished(instrument, scale, population)) return Published(*published);
-  return Computed(instrument, scale, population);
+  if (auto computed = Computed(instrument, scale, population)) return computed;
+  // A value published for everybody holds for this population too; another population's SD does not.
+  if (const ReliableChange* published = FindPublished(instrument, scale, "")) return Published(*published);
+  return std::nullopt;
 }
 
 // The published boundary for `population`, a clinical cut-off before one that says who has recovered.
@@ -120,6 +125,14 @@ std::optional<ClinicalBoundary> FindBoundary(const Instrument& instrument, const
 }
 
 }  // namespace
+
+bool NeedsPopulation(const Instrument& instrument, const Scale& scale, absl::string_view population) {
+  return !FindBoundary(instrument, scale, population).has_value() &&
+         std::any_of(instrument.cutoffs.begin(), instrument.cutoffs.end(), [&](const Cutoff& cutoff) {
+           return cutoff.enabled && cutoff.scale == scale.id && !cutoff.population.empty() &&
+                  (cutoff.meaning == CutoffMeaning::kClinical || cutoff.meaning == CutoffMeaning::kRecovered);
+         });
+}
 
 std::vector<std::string> PopulationsOf(const Instrument& instrument, absl::string_view scale) {
   std::vector<std::string> populations;

@@ -40,9 +40,14 @@ struct ClassifiedChange {
 // The populations that norms, thresholds or cut-offs of the scale are given for; may repeat one.
 std::vector<std::string> PopulationsOf(const instruments::Instrument& instrument, absl::string_view scale);
 
-// Classifies the change from `before` to `after`, both in the scale's range. The threshold is the published one, or,
-// where none is or another `population` is named, the Jacobson-Truax one of that population's SD and the scale's
-// reliability (1.96 SD sqrt(2 (1 - r))). A smallest important difference is no reliable change and never used. Only
+// Whether cut-offs of the scale are known, for some populations, and none for this one, so that nobody can say which
+// scores are clinical.
+bool NeedsPopulation(const instruments::Instrument& instrument, const instruments::Scale& scale,
+                     absl::string_view population);
+
+// Classifies the change from `before` to `after`, both in the scale's range. The threshold is the one published for
+// `population`, or the Jacobson-Truax one of that population's SD and the scale's reliability (1.96 SD sqrt(2 (1 -
+// r))), or the one published for everybody. A smallest important difference is no reliable change and never used. Only
 // enabled facts decide; nothing is assumed in their place. Pure; thread-safe.
 ClassifiedChange ClassifyChange(const instruments::Instrument& instrument, const instruments::Scale& scale,
                                 double before, double after, absl::string_view population);

@@ -173,6 +173,7 @@ TEST_F(ProfileStalenessTest, AWriteBetweenTheReadsOfAProfileIsInAllOfItOrInNone)
   goals_.Write(episode, goals::v1::AGREEMENT_AGREED);
   const auto session = [&] { intake_.Write(episode, [](testing::TestEpisode& e) { e.Session().Srs(36); }); };
   for (int sessions = 0; sessions < 4; ++sessions) {
+    session();  // so that the profile is not kept yet
     goals_.BetweenReads(1, session);
     const auto during = replicas_[0]->reader().Read({}, Query("a"));
     ASSERT_TRUE(during.ok());

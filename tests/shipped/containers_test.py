@@ -53,6 +53,11 @@ class DockerfileTest(unittest.TestCase):
             self.assertTrue((ROOT / source).exists(), source)
 
 
+    def test_the_two_lines_that_compile_are_where_the_image_tests_replace_them(self):
+        self.assertEqual(len(re.findall(r"^RUN cmake --preset release", DOCKERFILE, re.M)), 1)
+        self.assertEqual(len(re.findall(r"^ && cmake --build ", DOCKERFILE, re.M)), 1)
+
+
 class RuntimePackagesTest(unittest.TestCase):
     def test_it_names_the_packages_of_the_libraries(self):
         ended = subprocess.run([DEPLOY / "runtime-packages", shutil.which("protoc")], capture_output=True, text=True)

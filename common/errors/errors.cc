@@ -1,6 +1,8 @@
 #include "common/errors/errors.h"
 
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
@@ -71,11 +73,19 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
     info.set_domain("rapport");
     result.add_details()->PackFrom(info);
   }
-  status.ForEachPayload([&result](absl::string_view type_url, const absl::Cord& payload) {
-    auto* detail = result.add_details();
-    detail->set_type_url(std::string(type_url));
-    detail->set_value(std::string(payload));
+  // A status hands its payloads out in no fixed order; the same error must always be the same bytes.
+  const std::string reason_url = TypeUrl(google::rpc::ErrorInfo());
+  std::map<std::pair<bool, std::string>, std::string> details;  // the reason first, then by type
+  status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
+    std::string url(type_url);
+    const bool is_reason = url == reason_url;
+    details[{!is_reason, std::move(url)}] = std::string(payload);
   });
+  for (const auto& [key, payload] : details) {
+    auto* detail = result.add_details();
+    detail->set_type_url(key.second);
+    detail->set_value(payload);
+  }
   return result;
 }
 

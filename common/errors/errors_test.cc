@@ -17,6 +17,19 @@ TEST(ErrorsTest, DetailsSurviveTheWayToTheWireAndBack) {
   EXPECT_EQ(back, violations.ToStatus());
 }
 
+TEST(ErrorsTest, TheSameErrorIsAlwaysTheSameBytes) {
+  Violations violations;
+  violations.Add("episode.client", "needed");
+  const std::string first = ToRpcStatus(violations.ToStatus()).SerializeAsString();
+  for (int i = 0; i < 20; ++i) {
+    const absl::Status status = violations.ToStatus();  // payloads at another address, and in another order
+    const google::rpc::Status rpc = ToRpcStatus(status);
+    EXPECT_EQ(rpc.SerializeAsString(), first);
+    EXPECT_TRUE(rpc.details(0).Is<google::rpc::ErrorInfo>());
+    EXPECT_EQ(rpc.details_size(), 2);
+  }
+}
+
 TEST(ErrorsTest, NoViolationIsOk) { EXPECT_TRUE(Violations().ToStatus().ok()); }
 
 TEST(ErrorsTest, EveryErrorOnTheWireHasAnErrorInfo) {

@@ -15,6 +15,7 @@
 #include "common/instruments/definition_check.h"
 #include "common/instruments/definition_digest.h"
 #include "common/instruments/read_definition.h"
+#include "common/instruments/site_wording.h"
 #include "rapport/instrument/v1/instrument.pb.h"
 
 namespace rapport::instruments {
@@ -39,8 +40,10 @@ bool Before(const Instrument& a, const Instrument& b) {
 
 std::string Key(absl::string_view id, absl::string_view version) { return absl::StrCat(id, "@", version); }
 
+bool IsSiteWording(const DefinitionFile& file) { return absl::EndsWith(file.name, SiteWordings::kSuffix); }
+
 // The instrument in one file, nullptr when anything is wrong with it.
-std::unique_ptr<const Instrument> ReadFile(const DefinitionFile& file, std::vector<std::string>& errors) {
+std::unique_ptr<Instrument> ReadFile(const DefinitionFile& file, std::vector<std::string>& errors) {
   const std::size_t before = errors.size();
   FileErrors file_errors(file.name, errors);
   instrument::v1::InstrumentDefinition definition;
@@ -52,7 +55,7 @@ std::unique_ptr<const Instrument> ReadFile(const DefinitionFile& file, std::vect
     file_errors.Add("id", absl::StrCat("the file of this id must be ", stem, " or ", versioned_stem));
   }
   if (errors.size() != before) return nullptr;
-  return std::make_unique<const Instrument>(ReadDefinition(definition));
+  return std::make_unique<Instrument>(ReadDefinition(definition));
 }
 
 }  // namespace
@@ -71,9 +74,15 @@ absl::StatusOr<InstrumentCatalog> InstrumentCatalog::Load(const std::string& dir
 absl::StatusOr<InstrumentCatalog> InstrumentCatalog::FromFiles(const std::vector<DefinitionFile>& files) {
   InstrumentCatalog catalog;
   std::vector<std::string> errors;
+  SiteWordings site_wordings;
   for (const DefinitionFile& file : files) {
-    std::unique_ptr<const Instrument> instrument = ReadFile(file, errors);
+    if (IsSiteWording(file)) site_wordings.Read(file, errors);
+  }
+  for (const DefinitionFile& file : files) {
+    if (IsSiteWording(file)) continue;
+    std::unique_ptr<Instrument> instrument = ReadFile(file, errors);
     if (instrument == nullptr) continue;
+    site_wordings.AddTo(*instrument, errors);
     const std::string key = Key(instrument->id, instrument->version);
     if (catalog.by_id_version_.emplace(key, instrument.get()).second) {
       catalog.all_.push_back(std::move(instrument));
@@ -81,6 +90,7 @@ absl::StatusOr<InstrumentCatalog> InstrumentCatalog::FromFiles(const std::vector
       FileErrors(file.name, errors).Add("version", "another file has the same id and version");
     }
   }
+  site_wordings.RequireAllUsed(errors);
   if (!errors.empty()) {
     return MakeError(absl::StatusCode::kInvalidArgument, "INVALID_DEFINITIONS", absl::StrJoin(errors, "\n"));
   }

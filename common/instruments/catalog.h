@@ -17,9 +17,10 @@ namespace rapport::instruments {
 // A look-up costs one hash, however many are loaded.
 class InstrumentCatalog {
  public:
-  // Reads every `<id>.textproto` and `<id>@<version>.textproto` of a folder (`*.cases.textproto` are the tests'
-  // business). INVALID_ARGUMENT, INVALID_DEFINITIONS with every error of every file, each as `file: field: what is
-  // wrong`; NOT_FOUND when the folder cannot be read or holds no definition.
+  // Reads every `<id>.textproto` and `<id>@<version>.textproto` of a folder with the site's own wording from
+  // `<id>.wording.textproto` (`*.cases.textproto` are the tests' business). INVALID_ARGUMENT, INVALID_DEFINITIONS with
+  // every error of every file, each as `file: field: what is wrong`; NOT_FOUND when the folder cannot be read or holds
+  // no definition.
   static absl::StatusOr<InstrumentCatalog> Load(const std::string& directory);
 
   // The same from texts in memory.

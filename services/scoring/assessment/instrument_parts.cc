@@ -53,10 +53,10 @@ void WriteItem(const Instrument& instrument, const instruments::Item& item, cons
   into.set_allows_not_applicable(item.not_applicable_allowed);
   into.set_risk(IsRisk(instrument, item.number));
   into.set_loinc(item.loinc);
-  if (!instrument.licence.reproduce_wording) return;
   for (const instruments::Wording& wording : item.wordings) {
     if (wording.language == language) into.set_text(wording.text);
   }
+  if (!instrument.licence.reproduce_wording) return;
   for (const instruments::Anchor& anchor : item.response.anchors) {
     v1::Anchor& message = *into.add_anchors();
     message.set_value(anchor.value);

@@ -19,14 +19,21 @@ using instruments::Instrument;
 
 constexpr char kCollection[] = "instruments/";
 
-// Languages whose wording every item is served in.
+// Languages that items are served in. What wording a catalog holds may be shown: a definition has some only where the
+// licence lets everybody show it, and a site records its own under its own permission.
 std::set<std::string> LanguagesOf(const Instrument& instrument) {
   std::set<std::string> languages;
-  if (!instrument.licence.reproduce_wording) return languages;
   for (const instruments::Item& item : instrument.items) {
     for (const instruments::Wording& wording : item.wordings) languages.insert(wording.language);
   }
   return languages;
+}
+
+std::string FirstLanguage(const Instrument& instrument) {
+  for (const instruments::Item& item : instrument.items) {
+    if (!item.wordings.empty()) return item.wordings.front().language;
+  }
+  return "";
 }
 
 v1::InstrumentState StateOf(const ScorableInstrument& instrument) {
@@ -96,8 +103,7 @@ absl::Status GetInstrument(const ScoringCatalog& catalog, const v1::GetInstrumen
   if (!request.language().empty() && languages.count(request.language()) == 0) {
     return InvalidField("language", "the instrument's wording is not served in this language; leave it empty");
   }
-  std::string language = request.language();
-  if (language.empty() && !languages.empty()) language = instrument.items.front().wordings.front().language;
+  const std::string language = request.language().empty() ? FirstLanguage(instrument) : request.language();
   WriteSummary(catalog, *scorable, into);
   for (const instruments::Item& item : instrument.items) WriteItem(instrument, item, language, *into.add_items());
   for (const ScaleKey& scale : scorable->key.scales()) {

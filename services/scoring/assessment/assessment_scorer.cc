@@ -2,7 +2,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
-#include "common/instruments/validate_assessment.h"
+#include "services/scoring/assessment/assessment_faults.h"
 #include "services/scoring/assessment/scoring_errors.h"
 #include "services/scoring/assessment/write_score.h"
 #include "services/scoring/engine/score_assessment.h"
@@ -26,17 +26,6 @@ bool Enter(const type::v1::Assessment& assessment, AnswerSheet& sheet) {
   return assessment.answers_size() > 0;
 }
 
-// The slow way for the others: everything that is wrong, by the rules intake stores assessments by.
-absl::Status DescribeFaults(const ScorableInstrument& instrument, const type::v1::Assessment& assessment) {
-  Violations violations;
-  instruments::ValidateAssessment(instrument.key.instrument(), assessment, "assessment", violations);
-  // Never an empty score in place of an error, should the two ways ever disagree.
-  if (violations.empty()) {
-    return MakeError(absl::StatusCode::kInternal, "ANSWER_RULES_DISAGREE", "a fault of the service");
-  }
-  return violations.ToStatus();
-}
-
 }  // namespace
 
 struct AssessmentScorer::Desk {
@@ -58,7 +47,7 @@ absl::Status AssessmentScorer::Score(const type::v1::Assessment& assessment, Des
   desk.sheet.Start(instrument->key);
   const auto rater = static_cast<instruments::Rater>(assessment.rater());
   if (!instrument->key.instrument().AllowsRater(rater) || !Enter(assessment, desk.sheet)) {
-    return DescribeFaults(*instrument, assessment);
+    return FaultsOf(instrument->key.instrument(), assessment);
   }
   desk.sheet.Finish();
   ScoreAssessment(desk.sheet, desk.result);

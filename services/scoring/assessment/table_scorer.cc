@@ -44,21 +44,50 @@ void CheckWholeRows(const v1::ScoreTableRequest& request, int columns, Violation
 }  // namespace
 
 absl::Status TableScorer::Score(const v1::ScoreTableRequest& request, v1::ScoreTableResponse& into) {
-  RETURN_IF_ERROR(instrument_ == nullptr ? Begin(request) : CheckUnchanged(request));
-  const v1::Score& prototype = instrument_->score;
-  if (into.definition_digest() != prototype.definition_digest()) {
+  const bool first = instrument_ == nullptr;
+  RETURN_IF_ERROR(first ? Begin(request) : CheckUnchanged(request));
+  if (first) {
     into.Clear();
-    for (const v1::ScaleScore& scale : prototype.scales()) into.add_scales(scale.scale());
-    into.set_instrument_version(prototype.instrument_version());
-    into.set_definition_digest(prototype.definition_digest());
-    into.set_engine_version(prototype.engine_version());
+    WriteHeading(into);
+  } else if (into.columns_size() > 0) {  // said once in a stream
+    into.clear_columns();
+    into.clear_notice();
   }
-  const int cells = request.values_size() / first_.items_size() * prototype.scales_size();
+  const int cells = request.values_size() / first_.items_size() * instrument_->score.scales_size();
   into.mutable_values()->Resize(cells, 0);
   into.mutable_statuses()->resize(static_cast<size_t>(cells));
-  rows_->Score(absl::MakeConstSpan(request.values().data(), static_cast<size_t>(request.values_size())),
-               into.mutable_values()->mutable_data(), into.mutable_statuses()->data());
+  const auto values = absl::MakeConstSpan(request.values().data(), static_cast<size_t>(request.values_size()));
+  if (details_ != nullptr) {
+    details_->Score(values, into);
+  } else {
+    rows_->Score(values, into.mutable_values()->mutable_data(), into.mutable_statuses()->data());
+  }
   return absl::OkStatus();
+}
+
+void TableScorer::WriteHeading(v1::ScoreTableResponse& into) const {
+  const v1::Score& prototype = instrument_->score;
+  into.set_instrument(prototype.instrument());
+  into.set_instrument_version(prototype.instrument_version());
+  into.set_definition_digest(prototype.definition_digest());
+  into.set_engine_version(prototype.engine_version());
+  into.set_notice(prototype.notice());
+  for (const ScaleKey& key : instrument_->key.scales()) {
+    const v1::ScaleScore& scale = prototype.scales(key.index);
+    into.add_scales(scale.scale());
+    v1::TableScale& column = *into.add_columns();
+    column.set_scale(scale.scale());
+    column.set_min(key.scale->min);
+    column.set_max(key.scale->max);
+    column.set_direction(scale.direction());
+    column.set_rule(scale.rule());
+    column.set_multiplier(scale.multiplier());
+    column.set_missing_rule(scale.missing_rule());
+    if (scale.missing_rule() != v1::MISSING_RULE_ALL_NEEDED) {
+      column.set_missing_rule_source(key.scale->missing.basis.source);
+    }
+    *column.mutable_bands() = {instrument_->bands[key.index].begin(), instrument_->bands[key.index].end()};
+  }
 }
 
 absl::Status TableScorer::Begin(const v1::ScoreTableRequest& request) {
@@ -77,8 +106,13 @@ absl::Status TableScorer::Begin(const v1::ScoreTableRequest& request) {
   first_.set_instrument(request.instrument());
   first_.set_instrument_version(request.instrument_version());
   first_.set_rater(request.rater());
+  first_.set_with_details(request.with_details());
   *first_.mutable_items() = request.items();
-  rows_ = std::make_unique<RowScorer>(found->key, std::move(columns));
+  if (request.with_details()) {
+    details_ = std::make_unique<TableDetails>(*found, request.rater(), std::move(columns));
+  } else {
+    rows_ = std::make_unique<RowScorer>(found->key, std::move(columns));
+  }
   return absl::OkStatus();
 }
 
@@ -93,6 +127,7 @@ absl::Status TableScorer::CheckUnchanged(const v1::ScoreTableRequest& request) c
   if (request.rater() != type::v1::RATER_UNSPECIFIED && request.rater() != first_.rater()) {
     violations.Add("rater", kUnchanged);
   }
+  if (request.with_details() && !first_.with_details()) violations.Add("with_details", kUnchanged);
   if (!request.items().empty() &&
       !std::equal(request.items().begin(), request.items().end(), first_.items().begin(), first_.items().end())) {
     violations.Add("items", kUnchanged);

@@ -57,6 +57,10 @@ CheckWords WordsOf(FlagKind kind) {
   }
 }
 
+std::string UpperSnake(absl::string_view id) {
+  return absl::AsciiStrToUpper(absl::StrReplaceAll(id, {{"-", "_"}, {" ", "_"}}));
+}
+
 void AddItems(const ItemSet& items, const AnswerSheet& sheet, const instruments::ItemRule* rule, v1::Flag& into) {
   items.ForEach([&](size_t position) {
     v1::Evidence& evidence = *into.add_evidence();
@@ -69,11 +73,9 @@ void AddItems(const ItemSet& items, const AnswerSheet& sheet, const instruments:
 }
 
 void WriteItemRule(const RaisedFlag& flag, const AnswerSheet& sheet, v1::Flag& into) {
-  into.set_code(flag.rule->code);
   into.set_severity(ToProto(flag.severity));
   into.set_message(flag.rule->message);
   if (flag.kind == FlagKind::kItemRuleUnknown) {
-    into.set_code(absl::StrCat(flag.rule->code, kUnknown));
     into.set_message(
         "An item that asks about risk was not answered. The risk is unknown, which is not the same as none.");
     if (into.severity() == v1::SEVERITY_URGENT) into.set_severity(v1::SEVERITY_WARNING);
@@ -82,20 +84,13 @@ void WriteItemRule(const RaisedFlag& flag, const AnswerSheet& sheet, v1::Flag& i
   AddItems(flag.items, sheet, flag.rule, into);
 }
 
-std::string UpperSnake(absl::string_view id) {
-  return absl::AsciiStrToUpper(absl::StrReplaceAll(id, {{"-", "_"}, {" ", "_"}}));
-}
-
 void WriteClassificationFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const AssessmentResult& result,
                              v1::Flag& into) {
   const ClassificationOutcome& outcome = result.classifications[flag.index];
-  const std::string code = UpperSnake(outcome.classification->id);
   into.set_severity(ToProto(flag.severity));
   if (outcome.level != nullptr) {
-    into.set_code(absl::StrCat(code, "_", UpperSnake(outcome.level->id)));
     into.set_message(absl::StrCat(outcome.classification->name, ": ", outcome.level->label, "."));
   } else {
-    into.set_code(absl::StrCat(code, kUnknown));
     into.set_message(
         absl::StrCat(outcome.classification->name, ": unknown, because items that decide it were not answered",
                      outcome.at_least != nullptr ? absl::StrCat("; at least ", outcome.at_least->label) : "", "."));
@@ -107,7 +102,6 @@ void WriteClassificationFlag(const RaisedFlag& flag, const AnswerSheet& sheet, c
 
 void WriteCheck(const RaisedFlag& flag, const AnswerSheet& sheet, v1::Flag& into) {
   const CheckWords words = WordsOf(flag.kind);
-  into.set_code(words.code);
   into.set_severity(ToProto(flag.severity));
   into.set_message(words.message);
   into.set_source(words.source);
@@ -123,7 +117,26 @@ void WriteCheck(const RaisedFlag& flag, const AnswerSheet& sheet, v1::Flag& into
 
 }  // namespace
 
+std::string FlagCode(const RaisedFlag& flag, const AssessmentResult& result) {
+  switch (flag.kind) {
+    case FlagKind::kItemRule:
+      return flag.rule->code;
+    case FlagKind::kItemRuleUnknown:
+      return absl::StrCat(flag.rule->code, kUnknown);
+    case FlagKind::kClassification:
+    case FlagKind::kClassificationUnknown: {
+      const ClassificationOutcome& outcome = result.classifications[flag.index];
+      const std::string code = UpperSnake(outcome.classification->id);
+      return outcome.level != nullptr ? absl::StrCat(code, "_", UpperSnake(outcome.level->id))
+                                      : absl::StrCat(code, kUnknown);
+    }
+    default:
+      return WordsOf(flag.kind).code;
+  }
+}
+
 void WriteFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const AssessmentResult& result, v1::Flag& into) {
+  into.set_code(FlagCode(flag, result));
   switch (flag.kind) {
     case FlagKind::kItemRule:
     case FlagKind::kItemRuleUnknown:

@@ -1,6 +1,8 @@
 #ifndef RAPPORT_SERVICES_SCORING_ASSESSMENT_WRITE_FLAGS_H_
 #define RAPPORT_SERVICES_SCORING_ASSESSMENT_WRITE_FLAGS_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "common/instruments/instrument.h"
 #include "rapport/scoring/v1/score.pb.h"
@@ -8,6 +10,9 @@
 #include "services/scoring/engine/assessment_result.h"
 
 namespace rapport::scoring {
+
+// The code of a raised flag: the rule's own, with `_UNKNOWN` where unanswered items leave it open.
+std::string FlagCode(const RaisedFlag& flag, const AssessmentResult& result);
 
 // Writes a raised flag into an empty message: code, severity, plain and neutral words, evidence and source.
 void WriteFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const AssessmentResult& result, v1::Flag& into);

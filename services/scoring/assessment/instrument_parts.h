@@ -10,8 +10,8 @@
 
 namespace rapport::scoring {
 
-// Parts of a definition as the contract shows them. Wording is written where the catalog holds any, anchors only where the
-// licence lets them be shown.
+// Parts of a definition as the contract shows them. Wording is written where the catalog holds any, anchors only where
+// the licence lets them be shown.
 
 const char* CategoryName(instruments::Category category);
 

@@ -1,5 +1,6 @@
 #include "common/records/change_rows.h"
 
+#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 
 namespace rapport::records {
@@ -50,6 +51,22 @@ absl::Status ReplaceKeys(Connection& connection, const PendingChange& change) {
   return WriteKeys(connection, change.practice, now);
 }
 
+// What a record held before it was found to be about another client is that client's too: its past bodies, and the
+// replies remembered for the writes that made them, which were given at the same moments. A reply may hold something
+// of both clients, so either one's erasure takes it.
+absl::Status HandOverPast(Connection& connection, const PendingChange& change) {
+  const absl::string_view name = change.record.record.name;
+  const absl::string_view client = change.record.client;
+  const std::string of_past_client = absl::StrCat("%", change.past->client, "%");
+  RETURN_IF_ERROR(connection.Post("UPDATE record_history SET client = $3 WHERE practice = $1 AND name = $2",
+                                  {View(change.practice), name, client}));
+  return connection.Post(
+      "UPDATE request_ids SET clients = clients || ' ' || $3 WHERE practice = $1 AND clients LIKE $4 AND "
+      "created_time IN (SELECT c.commit_time FROM record_history h "
+      "JOIN changes c ON c.practice = h.practice AND c.revision = h.revision WHERE h.practice = $1 AND h.name = $2)",
+      {View(change.practice), name, client, View(of_past_client)});
+}
+
 absl::Status WriteUpdate(Connection& connection, const PendingChange& change) {
   const Record& record = change.record.record;
   RETURN_IF_ERROR(
@@ -57,6 +74,7 @@ absl::Status WriteUpdate(Connection& connection, const PendingChange& change) {
                       "SELECT practice, name, revision, client, key_id, body FROM records "
                       "WHERE practice = $1 AND name = $2",
                       {View(change.practice), View(record.name)}, 1));
+  if (change.record.client != change.past->client) RETURN_IF_ERROR(HandOverPast(connection, change));
   RETURN_IF_ERROR(connection.Post(
       "UPDATE records SET kind = $3, episode = $4, client = $5, state = $6, order_time = $7, revision = $8, "
       "search = $9, key_id = $10, body = $11 WHERE practice = $1 AND name = $2 AND revision = $12",

@@ -35,7 +35,8 @@ struct Record {
   std::string kind;     // "episode", "session", "goal"
   std::string episode;  // id of the episode it belongs to; its activity revision is stamped with every change
   // Key of the client it is about, for export and erasure; stored as a keyed hash and empty when read. An update that
-  // leaves it empty keeps the stored one.
+  // leaves it empty keeps the stored one; one that names another client hands it the record's past bodies too, for they
+  // were about that client all along.
   std::string client;
   std::string state;                          // what lists filter by, such as "OPEN"
   absl::Time order_time = absl::UnixEpoch();  // effective time: lists go by it, then by name; kept in microseconds

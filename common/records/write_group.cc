@@ -98,13 +98,14 @@ absl::StatusOr<WriteGroup::Counter*> WriteGroup::CounterOf(const std::string& pr
 }
 
 absl::Status WriteGroup::Flush(int64_t commit_id) {
+  // First, so that a change that hands its record to another client finds the replies that tell of it.
+  for (const auto& [key, request] : requests_) RETURN_IF_ERROR(WriteRequest(connection_, request, now_ - kRequestLife));
   for (const PendingChange& change : changes_.changes()) {
     RETURN_IF_ERROR(WriteChange(connection_, change, now_, commit_id));
   }
   for (const auto& [episode, revision] : changes_.activity()) {
     RETURN_IF_ERROR(WriteActivity(connection_, episode.first, episode.second, revision));
   }
-  for (const auto& [key, request] : requests_) RETURN_IF_ERROR(WriteRequest(connection_, request, now_ - kRequestLife));
   for (const auto& [practice, counter] : counters_) {
     if (counter.next == counter.stored + 1) continue;
     RETURN_IF_ERROR(AdvanceRevision(connection_, practice, counter.stored, counter.next - 1));

@@ -139,6 +139,50 @@ TEST_P(RecordStoreErasure, AnEpisodeIsErasedWithItsClient) {
   EXPECT_THAT(Get(store(), "episodes/bert/sessions/b1"), IsOk());
 }
 
+// What was recorded under anna and turned out to be bert's, once updated since.
+Record FoundToBeOf(const std::string& client, const std::string& body) {
+  Record record = RecordOf("anna", "a1", body);
+  record.client = client;
+  return record;
+}
+
+TEST_P(RecordStoreErasure, OfTheClientARecordWasWronglyUnderLeavesItsPastBodies) {
+  ASSERT_THAT(Commit(store(), UpdateOf(FoundToBeOf("bert", Secret("moved")))), IsOk());
+  const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("anna"));
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 1) << "a2 alone";
+  EXPECT_EQ(report->past_bodies, 0);
+  const std::vector<PastBody> past = History(store(), "episodes/anna/sessions/a1");
+  ASSERT_EQ(past.size(), 2u);
+  EXPECT_EQ(past[0].body, Secret("first"));
+  EXPECT_EQ(past[1].body, Secret("second"));
+}
+
+TEST_P(RecordStoreErasure, OfTheTrueClientTakesWhatWasOnceUnderOthers) {
+  ASSERT_THAT(Commit(store(), UpdateOf(FoundToBeOf("bert", Secret("moved")))), IsOk());
+  ASSERT_THAT(Commit(store(), UpdateOf(FoundToBeOf("cora", Secret("again")))), IsOk());
+  const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("cora"));
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 1);
+  EXPECT_EQ(report->past_bodies, 3);
+  EXPECT_EQ(report->replies, 1) << "to the request that recorded it under anna";
+  EXPECT_THAT(Get(store(), "episodes/anna/sessions/a2"), IsOk());
+  EXPECT_THAT(Get(store(), "episodes/bert/sessions/b1"), IsOk());
+  const std::string path = database_->Options().sqlite_path;
+  for (const char* mark : {"first said so", "second said so", "moved said so", "again said so", "reply said so"}) {
+    if (!path.empty()) EXPECT_FALSE(OnDisk(path, mark)) << mark;
+  }
+}
+
+TEST_P(RecordStoreErasure, LeavesRepliesToOtherRequestsOfTheClientARecordWasWronglyUnder) {
+  clock().Advance(absl::Seconds(1));
+  const Write other = Remembered(InsertOf(RecordOf("anna", "a3", "")), "r2");
+  ASSERT_THAT(Commit(store(), other), IsOk());
+  ASSERT_THAT(Commit(store(), UpdateOf(FoundToBeOf("bert", Secret("moved")))), IsOk());
+  ASSERT_THAT(store().Erase(ErasureOf("bert")), IsOk());
+  EXPECT_THAT(Commit(store(), other), IsOkAndHolds(Secret("reply")));
+}
+
 TEST_P(RecordStoreErasure, TheClientsRecordsAreListedForAnExport) {
   ListQuery query;
   query.practice = kPractice;

@@ -20,6 +20,7 @@ RULES = [
     (r"^services/scoring/", r"^services/(?!scoring/)", "a service never includes another"),
     (r"^services/cli/", r"^services/(?!cli/)", "the client knows the services by their contracts alone"),
     (r"^services/[a-z]+/domain/", GRPC, "domain rules know no transport"),
+    (r"^services/[a-z]+/domain/", r"^common/rpc/(?!call_context\.h)", "domain rules know no transport, only who calls"),
     (r"^services/[a-z]+/domain/", SQL, "domain rules know no database"),
     (r"^services/[a-z]+/domain/", REDIS, "domain rules know no cache"),
     (r"^services/[a-z]+/domain/", r"^services/[a-z]+/(rpc|store)/", "domain never includes rpc or store"),
@@ -34,6 +35,11 @@ RULES = [
 # Direct use of time, chance and environment; the seams for them live in common/base, configuration and mains.
 BANNED = re.compile(r"\babsl::Now\(|_clock::now\(|\bs?rand\(|std::random_device|\bgetenv\(|\btime\(nullptr\)")
 BANNED_EXEMPT = re.compile(r"^common/(base|config)/|/main\.cc$|^tests/|_test\.cc$|^services/cli/|_bench\.cc$")
+
+# A thread that sleeps holds a worker and notices nothing. The two that may: one waits out the pause before a server stops,
+# which no call waits for; one waits some tens of milliseconds for SQLite's log, which tells nobody when it is free.
+SLEEP = re.compile(r"\bSleepFor\(|\bsleep_(for|until)\(|\b[un]?(nano)?sleep\(")
+SLEEP_EXEMPT = re.compile(r"^common/rpc/server\.cc$|^common/records/erasure\.cc$|_test\.cc$")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 
@@ -52,6 +58,8 @@ def check(root):
                     for files, banned, why in RULES:
                         if not test and re.search(files, name) and re.search(banned, match.group(1)):
                             yield f"{name}:{number}: includes {match.group(1)}: {why}"
+                elif SLEEP.search(line.split("//")[0]) and not SLEEP_EXEMPT.search(name):
+                    yield f"{name}:{number}: sleeps; wait for a condition, with a time limit where there must be one"
                 elif BANNED.search(line.split("//")[0]) and not BANNED_EXEMPT.search(name):
                     yield f"{name}:{number}: uses the clock, chance or environment directly; take a Clock or IdGenerator"
 

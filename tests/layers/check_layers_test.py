@@ -19,6 +19,7 @@ class CheckLayersTest(unittest.TestCase):
         for name, include in [
             ("services/goals/domain/a.cc", "<grpcpp/grpcpp.h>"),
             ("services/goals/domain/a.cc", '"services/goals/store/b.h"'),
+            ("services/goals/domain/a.h", '"common/rpc/client_call.h"'),
             ("services/goals/rpc/a.cc", '"services/intake/domain/b.h"'),
             ("services/scoring/stats/a.h", '"rapport/scoring/v1/score.pb.h"'),
             ("common/rpc/a.cc", '"services/intake/domain/b.h"'),
@@ -28,10 +29,16 @@ class CheckLayersTest(unittest.TestCase):
 
     def test_allowed_includes_are_not(self):
         self.assertEqual(self.breaches("services/goals/rpc/a.cc", '#include "services/goals/domain/b.h"\n'), [])
+        self.assertEqual(self.breaches("services/goals/domain/a.h", '#include "common/rpc/call_context.h"\n'), [])
 
     def test_direct_time_is_a_breach(self):
         self.assertEqual(len(self.breaches("services/goals/domain/a.cc", "auto t = absl::Now();\n")), 1)
         self.assertEqual(self.breaches("services/goals/main.cc", "auto t = absl::Now();\n"), [])
+
+    def test_a_sleep_is_a_breach(self):
+        for sleep in ("absl::SleepFor(pause);", "std::this_thread::sleep_for(pause);", "usleep(9);", "nanosleep(&t, 0);"):
+            self.assertEqual(len(self.breaches("common/exec/a.cc", f"  {sleep}\n")), 1, sleep)
+        self.assertEqual(self.breaches("common/exec/a_test.cc", "  absl::SleepFor(pause);\n"), [])
 
 
 if __name__ == "__main__":

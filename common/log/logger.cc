@@ -1,15 +1,26 @@
 #include "common/log/logger.h"
 
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <climits>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 namespace rapport::log {
 namespace {
+
+// A second in all.
+constexpr int kFlushWaits = 20;
+constexpr std::chrono::milliseconds kFlushWait(50);
+
+constexpr int kLookUpMilliseconds = 50;  // how long a full pipe is waited for before the stop is looked at
 
 absl::string_view NameOf(Level level) {
   switch (level) {
@@ -65,22 +76,84 @@ void Field::AppendTo(std::string& line) const {
   std::visit(AppendValue{line}, value_);
 }
 
-void Logger::Write(Level level, absl::string_view message, Fields fields) {
-  if (!Enabled(level)) return;
+Logger::Logger(Level level, int descriptor, const Clock& clock, size_t buffered_bytes)
+    : level_(level), descriptor_(descriptor), clock_(clock), buffered_bytes_(buffered_bytes), writer_([this] {
+        Run();
+      }) {}
+
+Logger::~Logger() {
+  Flush();
+  give_up_ = true;
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    filled_.NotifyAll();
+  }
+  writer_.join();
+}
+
+std::string Logger::MakeLine(Level level, absl::string_view message, Fields fields) const {
   std::string line =
       absl::StrCat("{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", clock_.Now(), absl::UTCTimeZone()),
                    "\",\"level\":\"", NameOf(level), "\",\"message\":");
   AppendQuoted(message, line);
   for (const Field& field : fields) field.AppendTo(line);
   line.append("}\n");
-  // A log that cannot be written must not stop the service: there is nobody to tell.
-  MutexLock lock(mutex_);
-  absl::string_view rest = line;
-  while (!rest.empty()) {
-    const ssize_t written = write(descriptor_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    rest.remove_prefix(static_cast<size_t>(written));
+  return line;
+}
+
+void Logger::Write(Level level, absl::string_view message, Fields fields) {
+  if (!Enabled(level)) return;
+  const std::string line = MakeLine(level, message, fields);
+  const MutexLock lock(mutex_);
+  if (buffer_.size() + line.size() > buffered_bytes_) {
+    ++dropped_;
+    return;
+  }
+  if (buffer_.empty()) filled_.NotifyOne();
+  buffer_.append(line);
+}
+
+bool Logger::Flush() {
+  const MutexLock lock(mutex_);
+  const int64_t wanted = batches_begun_ + (buffer_.empty() ? 0 : 1);
+  for (int waits = 0; batches_done_ < wanted && waits < kFlushWaits; ++waits) sent_.WaitFor(mutex_, kFlushWait);
+  return batches_done_ >= wanted;
+}
+
+int64_t Logger::dropped() const {
+  const MutexLock lock(mutex_);
+  return dropped_;
+}
+
+void Logger::Run() {
+  mutex_.Lock();
+  while (true) {
+    while (buffer_.empty() && !stopping_) filled_.Wait(mutex_);
+    if (buffer_.empty()) break;
+    std::string batch = std::exchange(buffer_, std::string());
+    if (const int64_t untold = dropped_ - std::exchange(told_, dropped_); untold > 0) {
+      batch += MakeLine(Level::kWarning, "log lines were dropped", {{"lines", untold}});
+    }
+    ++batches_begun_;
+    mutex_.Unlock();
+    Send(batch);
+    mutex_.Lock();
+    ++batches_done_;
+    sent_.NotifyAll();
+  }
+  mutex_.Unlock();
+}
+
+void Logger::Send(absl::string_view bytes) const {
+  while (!bytes.empty() && !give_up_) {
+    pollfd file{descriptor_, POLLOUT, 0};
+    if (poll(&file, 1, kLookUpMilliseconds) == 0) continue;
+    // A pipe that is ready takes so many bytes without blocking.
+    const ssize_t written = write(descriptor_, bytes.data(), std::min<size_t>(bytes.size(), PIPE_BUF));
+    if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (written <= 0) return;  // a log that cannot be written must not stop the service: there is nobody to tell
+    bytes.remove_prefix(static_cast<size_t>(written));
   }
 }
 

@@ -1,10 +1,13 @@
 #ifndef RAPPORT_COMMON_LOG_LOGGER_H_
 #define RAPPORT_COMMON_LOG_LOGGER_H_
 
+#include <atomic>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <thread>
 #include <variant>
 
 #include "absl/strings/string_view.h"
@@ -53,26 +56,55 @@ using Fields = std::initializer_list<Field>;
 
 // Writes structured lines: one JSON object per line with `time` (RFC 3339, UTC), `level`, `message` and the fields.
 // Thread-safe; a line is written whole. There is one per process, made in main and handed down.
+//
+// Whoever logs never waits for whoever reads: lines go into a bounded buffer that one thread brings to the descriptor.
+// When the reader falls behind further than that, lines are dropped, and the log says how many as soon as it can.
 class Logger {
  public:
+  static constexpr size_t kBufferedBytes = 1 << 20;
+
   // Lines go to the open file `descriptor`, which must outlive this.
-  Logger(Level level, int descriptor, const Clock& clock) : level_(level), descriptor_(descriptor), clock_(clock) {}
+  Logger(Level level, int descriptor, const Clock& clock, size_t buffered_bytes = kBufferedBytes);
+
+  // Brings what was written to the descriptor, for a second at most: a log that nobody reads keeps no process from
+  // ending.
+  ~Logger();
 
   bool Enabled(Level level) const { return level >= level_; }
 
-  // `message` is a fixed sentence; what varies goes into fields.
+  // `message` is a fixed sentence; what varies goes into fields. Never blocks.
   void Write(Level level, absl::string_view message, Fields fields = {});
 
-  void Debug(absl::string_view message, Fields fields = {}) { Write(Level::kDebug, message, fields); }
   void Info(absl::string_view message, Fields fields = {}) { Write(Level::kInfo, message, fields); }
-  void Warning(absl::string_view message, Fields fields = {}) { Write(Level::kWarning, message, fields); }
   void Error(absl::string_view message, Fields fields = {}) { Write(Level::kError, message, fields); }
 
+  // Waits until everything written before is with the descriptor. False when that took more than a second.
+  bool Flush();
+
+  // Lines that found no room since the start.
+  int64_t dropped() const;
+
  private:
+  std::string MakeLine(Level level, absl::string_view message, Fields fields) const;
+  void Run();
+  // Brings bytes to the descriptor, until the logger gives up or it fails.
+  void Send(absl::string_view bytes) const;
+
   const Level level_;
   const int descriptor_;
   const Clock& clock_;
-  Mutex mutex_;
+  const size_t buffered_bytes_;
+  std::atomic<bool> give_up_ = false;
+  mutable Mutex mutex_;
+  CondVar filled_;
+  CondVar sent_;
+  std::string buffer_ ABSL_GUARDED_BY(mutex_);
+  int64_t batches_begun_ ABSL_GUARDED_BY(mutex_) = 0;  // taken out of the buffer
+  int64_t batches_done_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t dropped_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t told_ ABSL_GUARDED_BY(mutex_) = 0;  // dropped lines the log has told of
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread writer_;  // last: it uses the rest
 };
 
 }  // namespace rapport::log

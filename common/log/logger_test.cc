@@ -1,8 +1,11 @@
 #include "common/log/logger.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <limits>
+#include <memory>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -22,6 +25,14 @@ class FixedClock final : public Clock {
   absl::Duration Elapsed() const override { return absl::ZeroDuration(); }
 };
 
+std::vector<nlohmann::json> Parse(absl::string_view text) {
+  std::vector<nlohmann::json> lines;
+  for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
+    lines.push_back(nlohmann::json::parse(std::string(line)));
+  }
+  return lines;
+}
+
 // A logger that writes into an unnamed file.
 class LoggerTest : public testing::Test {
  protected:
@@ -30,14 +41,12 @@ class LoggerTest : public testing::Test {
 
   Logger MakeLogger(Level level) { return Logger(level, fileno(file_), clock_); }
 
-  std::vector<nlohmann::json> Lines() {
+  // What `logger` has written.
+  std::vector<nlohmann::json> Lines(Logger& logger) {
+    EXPECT_TRUE(logger.Flush());
     std::string all(static_cast<size_t>(lseek(fileno(file_), 0, SEEK_END)), '\0');
     EXPECT_EQ(pread(fileno(file_), all.data(), all.size(), 0), static_cast<ssize_t>(all.size()));
-    std::vector<nlohmann::json> lines;
-    for (absl::string_view line : absl::StrSplit(all, '\n', absl::SkipEmpty())) {
-      lines.push_back(nlohmann::json::parse(std::string(line)));
-    }
-    return lines;
+    return Parse(all);
   }
 
   FixedClock clock_;
@@ -53,7 +62,7 @@ TEST_F(LoggerTest, ALineIsOneJsonObjectWithTypedFields) {
                             {"tls", false},
                             {"load", 0.5},
                             {"took", absl::Milliseconds(1500)}});
-  const auto lines = Lines();
+  const auto lines = Lines(logger);
   ASSERT_EQ(lines.size(), 1);
   EXPECT_EQ(lines[0], nlohmann::json::parse(R"({
     "time": "2023-11-14T22:13:20.000001Z", "level": "info", "message": "listening", "address": "127.0.0.1:1",
@@ -62,18 +71,18 @@ TEST_F(LoggerTest, ALineIsOneJsonObjectWithTypedFields) {
 
 TEST_F(LoggerTest, LinesBelowTheLevelAreDropped) {
   Logger logger = MakeLogger(Level::kWarning);
-  logger.Debug("a");
+  logger.Write(Level::kDebug, "a");
   logger.Info("b");
-  logger.Warning("c");
+  logger.Write(Level::kWarning, "c");
   logger.Error("d");
-  EXPECT_EQ(Lines().size(), 2);
+  EXPECT_EQ(Lines(logger).size(), 2);
 }
 
 TEST_F(LoggerTest, NoTextCanBreakTheLine) {
   Logger logger = MakeLogger(Level::kInfo);
   const std::string text = "a\"b\\c\nd\x01";
   logger.Info("x", {{"text", Public(text)}, {"none", std::numeric_limits<double>::quiet_NaN()}});
-  const auto lines = Lines();
+  const auto lines = Lines(logger);
   ASSERT_EQ(lines.size(), 1);
   EXPECT_EQ(lines[0]["text"], text);
   EXPECT_TRUE(lines[0]["none"].is_null());
@@ -88,7 +97,64 @@ TEST_F(LoggerTest, LinesOfManyThreadsStayWhole) {
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_EQ(Lines().size(), 400);
+  EXPECT_EQ(Lines(logger).size(), 400);
+}
+
+// A pipe whose reader reads when the test says so, and that is full after some lines.
+class UnreadLogTest : public testing::Test {
+ protected:
+  static constexpr int kLines = 3000;
+
+  UnreadLogTest() {
+    EXPECT_EQ(pipe(ends_), 0);
+    fcntl(ends_[1], F_SETPIPE_SZ, 4096);
+  }
+  ~UnreadLogTest() override { close(ends_[0]); }
+
+  std::unique_ptr<Logger> FilledLogger() {
+    auto logger = std::make_unique<Logger>(Level::kInfo, ends_[1], clock_, 16 * 1024);
+    for (int i = 0; i < kLines; ++i) logger->Info("line", {{"number", i}});
+    return logger;
+  }
+
+  std::string ReadToTheEnd() const {
+    std::string all;
+    char bytes[4096];
+    for (ssize_t count = 0; (count = read(ends_[0], bytes, sizeof(bytes))) > 0;) {
+      all.append(bytes, static_cast<size_t>(count));
+    }
+    return all;
+  }
+
+  FixedClock clock_;
+  int ends_[2] = {};
+};
+
+TEST_F(UnreadLogTest, BlocksNobodyAndTellsHowMuchWasDropped) {
+  std::unique_ptr<Logger> logger = FilledLogger();
+  const int64_t dropped = logger->dropped();
+  EXPECT_GT(dropped, 0);
+  std::string all;
+  std::thread reader([&] { all = ReadToTheEnd(); });
+  EXPECT_TRUE(logger->Flush());
+  logger = nullptr;
+  close(ends_[1]);
+  reader.join();
+  int64_t told = 0;
+  int64_t lines = 0;
+  for (const nlohmann::json& line : Parse(all)) {
+    if (line["message"] == "line") ++lines;
+    if (line["message"] == "log lines were dropped") told += line["lines"].get<int64_t>();
+  }
+  EXPECT_EQ(told, dropped);
+  EXPECT_EQ(lines + dropped, kLines);
+}
+
+TEST_F(UnreadLogTest, KeepsNoProcessFromEnding) {
+  std::unique_ptr<Logger> logger = FilledLogger();
+  EXPECT_FALSE(logger->Flush());
+  logger = nullptr;
+  close(ends_[1]);
 }
 
 // What could carry a person's words does not compile.

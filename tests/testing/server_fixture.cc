@@ -61,6 +61,7 @@ std::shared_ptr<grpc::Channel> ServerFixture::NewChannel() const { return Channe
 std::shared_ptr<grpc::Channel> ServerFixture::NewHealthChannel() const { return ChannelTo(server_->health_port()); }
 
 std::string ServerFixture::Log() const {
+  EXPECT_TRUE(frame_->logger().Flush());
   std::string text(static_cast<size_t>(lseek(fileno(log_file_), 0, SEEK_END)), '\0');
   if (pread(fileno(log_file_), text.data(), text.size(), 0) < 0) text.clear();
   return text;

@@ -50,13 +50,15 @@ v1::ClientRecord Wrap(v1::Session session) {
   return record;
 }
 
-// What stood under `record_name` before it became what it is.
+// What stood under `record_name` before it became what it is. A pointer bears another name than its place and holds
+// nothing else.
 template <class Resource>
 absl::Status AddFormer(records::Snapshot& snapshot, const std::string& practice, const std::string& record_name,
                        Collector& collector) {
   ASSIGN_OR_RETURN(const std::vector<records::PastBody> bodies, snapshot.History(practice, record_name));
   for (const records::PastBody& past : bodies) {
     ASSIGN_OR_RETURN(Resource resource, resources::FromBody<Resource>(past.body, past.revision));
+    if (resource.name() != resources::FullName(practice, record_name)) continue;
     v1::ClientRecord record = Wrap(std::move(resource));
     record.set_former(true);
     *record.mutable_written_time() = resources::ToTimestamp(past.commit_time);
@@ -75,14 +77,17 @@ absl::Status AddSessions(records::Snapshot& snapshot, const resources::EpisodeNa
   return absl::OkStatus();
 }
 
-// The history of sessions of this client lies where they were first recorded, in an episode of somebody else.
-absl::Status AddMovedHere(records::Snapshot& snapshot, const resources::EpisodeName& name, const v1::Episode& episode,
+// The history of sessions that moved lies where they were, in episodes of other clients.
+absl::Status AddMovedHere(records::Snapshot& snapshot, const std::string& practice, const std::string& client,
                           Collector& collector) {
-  for (const v1::SessionMove& move : episode.session_moves()) {
-    const auto to = resources::SessionName::Parse(move.to());
-    const auto from = resources::SessionName::Parse(move.from());
-    if (!to.has_value() || !from.has_value() || to->episode != name.episode) continue;
-    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, from->RecordName(), collector));
+  records::ListQuery query;
+  query.practice = practice;
+  query.kind = kMovedSessionKind;
+  query.client = client;
+  query.limit = kAllRecords;
+  ASSIGN_OR_RETURN(const std::vector<records::Record> pointers, snapshot.List(query));
+  for (const records::Record& pointer : pointers) {
+    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, practice, pointer.name, collector));
   }
   return absl::OkStatus();
 }
@@ -101,8 +106,8 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
     collector.Add(Wrap(episode));
     RETURN_IF_ERROR(AddFormer<v1::Episode>(snapshot, practice, name.RecordName(), collector));
     RETURN_IF_ERROR(AddSessions(snapshot, name, collector));
-    RETURN_IF_ERROR(AddMovedHere(snapshot, name, episode, collector));
   }
+  RETURN_IF_ERROR(AddMovedHere(snapshot, practice, client, collector));
   return collector.Take();
 }
 

@@ -1,4 +1,5 @@
 // Everything of one client: handed out, and erased.
+#include "common/resources/resource_name.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/domain/client_erasure.h"
@@ -12,10 +13,13 @@ namespace {
 
 using test::HasViolation;
 using test::IsOk;
+using test::IsOkAndHolds;
 using test::StatusIs;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class ClientRecordsTest : public testing::Test {
  protected:
@@ -61,6 +65,7 @@ class ClientRecordsTest : public testing::Test {
     v1::ReassignSessionRequest request;
     request.set_name(session);
     request.set_episode(episode);
+    request.set_reason("said by " + episode);
     return world_.Do(request)->name();
   }
 
@@ -138,6 +143,62 @@ TEST_F(ClientRecordsTest, AnErasureReachesWhatStoodAtAMovedSessionsOldPlace) {
   ASSERT_THAT(Erase("c-1"), IsOk());
   EXPECT_THAT(world_.GetSession(old_name), StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
   EXPECT_THAT(Kinds(Export("c-2")), ElementsAre("episode", "former episode"));
+}
+
+// A session of c-3, recorded under c-1 and moved to c-2 before it came to its true client.
+class SessionMovedTwiceTest : public ClientRecordsTest {
+ protected:
+  SessionMovedTwiceTest() {
+    first_ = world_.NewSession(world_.NewEpisode(AnEpisode("c-1")), absl::Hours(1));
+    AddAssessment(first_);
+    second_ = Move(first_, world_.NewEpisode(AnEpisode("c-2")));
+    AddAssessment(second_);
+    third_ = Move(second_, world_.NewEpisode(AnEpisode("c-3")));
+  }
+
+  std::string first_;
+  std::string second_;
+  std::string third_;
+};
+
+TEST_F(SessionMovedTwiceTest, IsExportedToItsTrueClientAlone) {
+  const auto records = Export("c-3");
+  EXPECT_THAT(Kinds(records), ElementsAre("episode", "former episode", "session", "former session", "former session",
+                                          "former session", "former session"));
+  EXPECT_THAT(Kinds(Export("c-1")), ElementsAre("episode", "former episode"));
+  EXPECT_THAT(Kinds(Export("c-2")), ElementsAre("episode", "former episode", "former episode"));
+}
+
+TEST_F(SessionMovedTwiceTest, LeavesNoReasonWithTheClientsItIsNotAbout) {
+  for (const char* client : {"c-1", "c-2"}) {
+    for (const v1::ClientRecord& record : Export(client)) {
+      EXPECT_THAT(record.SerializeAsString(), Not(HasSubstr("said by"))) << client;
+    }
+  }
+}
+
+TEST_F(SessionMovedTwiceTest, IsErasedWithItsTrueClientWhereverItWas) {
+  const auto response = Erase("c-3");
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->report().outcomes(1).erased(), 6) << "four versions of the session, one pointer, one episode";
+  for (const std::string& name : {first_, second_, third_}) {
+    EXPECT_THAT(world_.GetSession(name), StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
+    records::RecordStore& store = world_.store();
+    EXPECT_THAT(store.Read(absl::InfiniteFuture(),
+                           [&name](records::Snapshot& snapshot) {
+                             const std::string record = resources::SessionName::Parse(name)->RecordName();
+                             EXPECT_THAT(snapshot.History("north", record), IsOkAndHolds(IsEmpty()));
+                             return absl::OkStatus();
+                           }),
+                IsOk());
+  }
+}
+
+TEST_F(SessionMovedTwiceTest, OutlastsTheErasureOfTheClientsItIsNotAbout) {
+  const size_t before = Export("c-3").size();
+  ASSERT_THAT(Erase("c-1"), IsOk());
+  ASSERT_THAT(Erase("c-2"), IsOk());
+  EXPECT_EQ(Export("c-3").size(), before);
 }
 
 TEST_F(ClientRecordsTest, ErasingAgainErasesNothingAndSaysSo) {

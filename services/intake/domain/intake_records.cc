@@ -54,9 +54,10 @@ records::Record SessionRecord(const resources::SessionName& name, const v1::Sess
 }
 
 records::Record MovedSessionRecord(const resources::SessionName& old_name, const std::string& new_name,
-                                   const std::string& client) {
+                                   const std::string& moved_from, const std::string& client) {
   v1::Session pointer;
   pointer.set_name(new_name);
+  pointer.set_moved_from(moved_from);
   records::Record record;
   record.name = old_name.RecordName();
   record.kind = kMovedSessionKind;

@@ -36,9 +36,10 @@ records::Record EpisodeRecord(const resources::EpisodeName& name, const v1::Epis
 records::Record SessionRecord(const resources::SessionName& name, const v1::Session& session,
                               const std::string& client);
 
-// What stays at a moved session's old place. It is about the same client, so that an erasure finds it.
+// What stays at a moved session's old place: where it is now, and where it was before that place (empty when nowhere).
+// It is about the same client, so that an export and an erasure find it.
 records::Record MovedSessionRecord(const resources::SessionName& old_name, const std::string& new_name,
-                                   const std::string& client);
+                                   const std::string& moved_from, const std::string& client);
 
 // The value of a record's state that an enum value stands for; empty for the unspecified one, which does not filter.
 std::string StateOf(v1::EpisodeState state);

@@ -63,6 +63,7 @@ v1::Session NewSession(absl::string_view prefix, const AssessmentRules& assessme
   given.clear_name();
   given.clear_number();
   given.clear_moved_from();
+  given.clear_move_reason();
   given.clear_import_key();
   given.clear_revision();
   given.clear_etag();

@@ -222,7 +222,7 @@ TEST_F(SessionIntakeTest, ASessionMovesWithEverythingAndLeavesItsNewName) {
   EXPECT_THAT(Names(by_client), IsEmpty());
 }
 
-TEST_F(SessionIntakeTest, BothEpisodesKeepATraceOfAMoveAndTheTrueOneItsReason) {
+TEST_F(SessionIntakeTest, BothEpisodesKeepATraceOfAMoveAndTheSessionItsReason) {
   const std::string right = world_.NewEpisode(AnEpisode("c-2"));
   v1::ReassignSessionRequest request;
   request.set_name(world_.NewSession(episode_, absl::Hours(1)));
@@ -235,8 +235,22 @@ TEST_F(SessionIntakeTest, BothEpisodesKeepATraceOfAMoveAndTheTrueOneItsReason) {
   ASSERT_EQ(target->session_moves_size(), 1);
   EXPECT_EQ(source->session_moves(0).from(), request.name());
   EXPECT_EQ(source->session_moves(0).to(), moved->name());
-  EXPECT_EQ(source->session_moves(0).reason(), "");
-  EXPECT_EQ(target->session_moves(0).reason(), "two clients of one name");
+  EXPECT_EQ(target->session_moves(0).to(), moved->name());
+  EXPECT_EQ(moved->move_reason(), "two clients of one name");
+}
+
+TEST_F(SessionIntakeTest, EveryFormerNameOfASessionLeadsToItsPresentOne) {
+  v1::ReassignSessionRequest request;
+  request.set_name(world_.NewSession(episode_, absl::Hours(1)));
+  const std::string first = request.name();
+  for (const char* client : {"c-2", "c-3"}) {
+    request.set_episode(world_.NewEpisode(AnEpisode(client)));
+    const auto moved = world_.Do(request);
+    ASSERT_THAT(moved, IsOk());
+    EXPECT_EQ(moved->moved_from(), request.name());
+    request.set_name(moved->name());
+  }
+  EXPECT_EQ(world_.GetSession(first).status(), SessionMoved(request.name()));
 }
 
 TEST_F(SessionIntakeTest, AMoveThatCannotBeChangesNothing) {

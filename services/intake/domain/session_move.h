@@ -20,8 +20,9 @@ struct SessionMoveOrder {
   absl::Time now;
 };
 
-// Moves the session: it stands under its new name with everything recorded in it, a pointer lies in its old place, and
-// both episodes keep a trace. `moved` is the session at its new place, numbered. The errors of FindSession and
+// Moves the session: it stands under its new name with everything recorded in it, a pointer to it lies wherever it was,
+// and both episodes keep a trace. All that lies in its former places is the receiving episode's client's from now on,
+// to be exported and erased as such. `moved` is the session at its new place, numbered. The errors of FindSession and
 // FindEpisode; ABORTED, ETAG_MISMATCH.
 absl::Status MoveSession(records::Transaction& transaction, const SessionMoveOrder& order, v1::Session& moved);
 

@@ -1,5 +1,7 @@
 #include "common/resources/erasure_message.h"
 
+#include <algorithm>
+
 #include "absl/strings/string_view.h"
 #include "common/resources/timestamp.h"
 
@@ -59,6 +61,11 @@ bool IsDone(const type::v1::ErasureOutcome& outcome) {
   return outcome.state() == type::v1::ERASURE_STATE_ERASED || outcome.state() == type::v1::ERASURE_STATE_NOTHING_HELD;
 }
 
+// Of the places so far: those that the service itself holds.
+bool AllDone(const type::v1::ErasureReport& message) {
+  return std::all_of(message.outcomes().begin(), message.outcomes().end(), IsDone);
+}
+
 }  // namespace
 
 type::v1::ErasureReport ToErasureMessage(const records::ErasureReport& report, bool only_counted) {
@@ -69,12 +76,10 @@ type::v1::ErasureReport ToErasureMessage(const records::ErasureReport& report, b
   if (!only_counted) {
     AddRemains(report, message);
     *message.mutable_erase_time() = ToTimestamp(report.erase_time);
+    message.set_complete(AllDone(message));
   }
   Add(type::v1::ERASURE_PLACE_BACKUPS, type::v1::ERASURE_STATE_EXPIRES, 0, kBackups, message);
   Add(type::v1::ERASURE_PLACE_CACHE, type::v1::ERASURE_STATE_EXPIRES, 0, kCached, message);
-  bool complete = true;
-  for (const type::v1::ErasureOutcome& outcome : message.outcomes()) complete = complete && IsDone(outcome);
-  message.set_complete(complete);
   return message;
 }
 

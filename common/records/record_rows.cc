@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/records/list_statement.h"
+#include "common/records/value_list.h"
 
 namespace rapport::records {
 namespace {
@@ -23,6 +24,18 @@ absl::StatusOr<int64_t> ReadNumber(Connection& connection, absl::string_view sql
     return absl::OkStatus();
   }));
   return number;
+}
+
+// Runs a statement that gives a name and its number for each of `names` it knows.
+absl::StatusOr<std::map<std::string, int64_t>> ReadNumbers(Connection& connection, absl::string_view sql,
+                                                           const std::vector<Param>& params,
+                                                           absl::Span<const std::string> names) {
+  std::map<std::string, int64_t> numbers;
+  RETURN_IF_ERROR(QueryValues(connection, sql, params, names, [&numbers](const Row& row) {
+    numbers[std::string(row.Text(0))] = row.Int(1);
+    return absl::OkStatus();
+  }));
+  return numbers;
 }
 
 StoredRecord ToStoredRecord(const Row& row) {
@@ -93,9 +106,10 @@ absl::StatusOr<std::vector<PastBody>> ReadHistory(Connection& connection, absl::
   return bodies;
 }
 
-absl::StatusOr<int64_t> ReadActivity(Connection& connection, absl::string_view practice, absl::string_view episode) {
-  return ReadNumber(connection, "SELECT revision FROM activity WHERE practice = $1 AND episode = $2",
-                    {practice, episode});
+absl::StatusOr<std::map<std::string, int64_t>> ReadActivity(Connection& connection, absl::string_view practice,
+                                                            absl::Span<const std::string> episodes) {
+  return ReadNumbers(connection, "SELECT episode, revision FROM activity WHERE practice = $1 AND episode", {practice},
+                     episodes);
 }
 
 absl::StatusOr<std::vector<Change>> ReadChanges(Connection& connection, absl::string_view practice, int64_t after,

@@ -2,6 +2,7 @@
 #define RAPPORT_COMMON_RECORDS_RECORD_ROWS_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/records/record_store.h"
 #include "common/records/stored_record.h"
 #include "common/sql/database.h"
@@ -26,8 +28,9 @@ absl::StatusOr<std::vector<std::string>> ListNames(sql::Connection& connection, 
                                                    const HashedFilter& hashed);
 absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
                                                   absl::string_view name);
-absl::StatusOr<int64_t> ReadActivity(sql::Connection& connection, absl::string_view practice,
-                                     absl::string_view episode);
+// Of those of the episodes that have one, by episode.
+absl::StatusOr<std::map<std::string, int64_t>> ReadActivity(sql::Connection& connection, absl::string_view practice,
+                                                            absl::Span<const std::string> episodes);
 absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection, absl::string_view practice, int64_t after,
                                                 int limit);
 

@@ -91,8 +91,13 @@ class Snapshot {
   // The bodies the record had before its present one, oldest first; empty when there is no such record.
   virtual absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) = 0;
 
-  // The revision of the latest change to anything of the episode, 0 when there is nothing.
-  virtual absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) = 0;
+  // The revision of the latest change to anything of each episode, in their order; 0 where there is nothing. Many cost
+  // little more than one.
+  virtual absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
+                                                                 const std::vector<std::string>& episodes) = 0;
+
+  // The same of one.
+  absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode);
 };
 
 // A snapshot one can change. Changes are seen by its own later reads and by others only after the commit.

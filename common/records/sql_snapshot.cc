@@ -1,6 +1,7 @@
 #include "common/records/sql_snapshot.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -46,9 +47,17 @@ absl::StatusOr<std::vector<PastBody>> SqlSnapshot::History(absl::string_view pra
   return ReadHistory(connection_, practice, name);
 }
 
-absl::StatusOr<int64_t> SqlSnapshot::ActivityRevision(absl::string_view practice, absl::string_view episode) {
-  if (!IsPlain(practice) || !IsPlain(episode)) return 0;
-  return ReadActivity(connection_, practice, episode);
+absl::StatusOr<std::vector<int64_t>> SqlSnapshot::ActivityRevisions(absl::string_view practice,
+                                                                    const std::vector<std::string>& episodes) {
+  std::vector<int64_t> revisions(episodes.size());
+  if (!IsPlain(practice)) return revisions;
+  std::vector<std::string> plain;
+  std::copy_if(episodes.begin(), episodes.end(), std::back_inserter(plain), IsPlain);
+  ASSIGN_OR_RETURN(const auto found, ReadActivity(connection_, practice, plain));
+  for (size_t i = 0; i < episodes.size(); ++i) {
+    if (const auto entry = found.find(episodes[i]); entry != found.end()) revisions[i] = entry->second;
+  }
+  return revisions;
 }
 
 }  // namespace rapport::records

@@ -1,6 +1,7 @@
 #ifndef RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 #define RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 
+#include <string>
 #include <vector>
 
 #include "common/records/keyed_hash.h"
@@ -19,7 +20,8 @@ class SqlSnapshot final : public Snapshot {
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
-  absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
+  absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
+                                                         const std::vector<std::string>& episodes) override;
 
  private:
   sql::Connection& connection_;

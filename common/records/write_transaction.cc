@@ -102,14 +102,17 @@ absl::StatusOr<std::vector<PastBody>> WriteTransaction::History(absl::string_vie
   return bodies;
 }
 
-absl::StatusOr<int64_t> WriteTransaction::ActivityRevision(absl::string_view practice, absl::string_view episode) {
+absl::StatusOr<std::vector<int64_t>> WriteTransaction::ActivityRevisions(absl::string_view practice,
+                                                                         const std::vector<std::string>& episodes) {
   RETURN_IF_ERROR(CheckPractice(practice));
-  if (!IsPlain(episode)) return 0;
-  if (const auto own = own_.Activity(practice, episode); own.has_value()) return *own;
-  if (const auto group = group_.Activity(practice, episode); group.has_value()) return *group;
-  absl::StatusOr<int64_t> revision = ReadActivity(connection_, practice, episode);
-  if (!revision.ok()) return Note(revision.status());
-  return revision;
+  absl::StatusOr<std::vector<int64_t>> revisions =
+      SqlSnapshot(connection_, hash_).ActivityRevisions(practice, episodes);
+  if (!revisions.ok()) return Note(revisions.status());
+  for (size_t i = 0; i < episodes.size(); ++i) {
+    if (const auto group = group_.Activity(practice, episodes[i]); group.has_value()) (*revisions)[i] = *group;
+    if (const auto own = own_.Activity(practice, episodes[i]); own.has_value()) (*revisions)[i] = *own;
+  }
+  return revisions;
 }
 
 absl::Status WriteTransaction::CheckInsert(const StoredRecord& stored) {

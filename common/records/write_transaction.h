@@ -46,7 +46,8 @@ class WriteTransaction final : public Transaction {
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
-  absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
+  absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
+                                                         const std::vector<std::string>& episodes) override;
   absl::Status Insert(absl::string_view practice, Record record) override;
   absl::Status Update(absl::string_view practice, Record record, absl::string_view etag) override;
 

@@ -175,6 +175,32 @@ TEST_P(RecordStoreContract, AnEpisodesActivityIsItsLatestChange) {
   EXPECT_EQ(Activity(store(), "e2"), 2);
 }
 
+TEST_P(RecordStoreContract, TheActivityOfManyEpisodesIsReadInTheirOrder) {
+  constexpr int kEpisodes = 300;  // more than one statement asks for
+  std::vector<std::string> episodes = {"no such episode", "none"};
+  for (int i = kEpisodes; i > 0; --i) episodes.push_back(absl::StrCat("e", i));
+  ASSERT_THAT(Commit(store(), WriteOf([](Transaction& transaction) {
+                       for (int i = 1; i <= kEpisodes; ++i) {
+                         Record record = SessionRecord(absl::StrCat("s", i));
+                         record.episode = absl::StrCat("e", i);
+                         const absl::Status inserted = transaction.Insert(kPractice, std::move(record));
+                         if (!inserted.ok()) return inserted;
+                       }
+                       return absl::OkStatus();
+                     })),
+              IsOk());
+  ASSERT_THAT(store().Read(absl::InfiniteFuture(),
+                           [&episodes](Snapshot& snapshot) {
+                             const auto revisions = snapshot.ActivityRevisions(kPractice, episodes);
+                             EXPECT_EQ(revisions->size(), episodes.size());
+                             EXPECT_EQ((*revisions)[0], 0);
+                             EXPECT_EQ((*revisions)[1], 0);
+                             for (int i = 1; i <= kEpisodes; ++i) EXPECT_EQ((*revisions)[2 + kEpisodes - i], i);
+                             return revisions.status();
+                           }),
+              IsOk());
+}
+
 TEST_P(RecordStoreContract, AnExpiredWriteIsDropped) {
   Write write = InsertOf(SessionRecord("s1"));
   write.deadline = clock().Now() - absl::Seconds(1);

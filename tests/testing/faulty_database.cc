@@ -35,6 +35,7 @@ class FaultyConnection final : public sql::Connection {
   void Rollback() override { connection_->Rollback(); }
   absl::StatusOr<int64_t> Query(absl::string_view sql, absl::Span<const sql::Param> params,
                                 absl::FunctionRef<absl::Status(const sql::Row&)> on_row) override {
+    faults_.NoteQuery();
     return connection_->Query(sql, params, on_row);
   }
   absl::Status Post(absl::string_view sql, absl::Span<const sql::Param> params, int64_t expected_changes) override {

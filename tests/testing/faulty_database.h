@@ -1,6 +1,8 @@
 #ifndef RAPPORT_TESTS_TESTING_FAULTY_DATABASE_H_
 #define RAPPORT_TESTS_TESTING_FAULTY_DATABASE_H_
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -24,6 +26,10 @@ class Faults {
   void SetNextCommit(Commit commit);
   Commit TakeNextCommit();
 
+  // Statements that were asked for an answer, for tests of how many a thing takes.
+  void NoteQuery() { ++queries_; }
+  int64_t queries() const { return queries_; }
+
   // Before every commit of a write.
   void SetCommitDelay(absl::Duration delay);
   absl::Duration commit_delay() const;
@@ -33,6 +39,7 @@ class Faults {
   std::string script() const;
 
  private:
+  std::atomic<int64_t> queries_ = 0;
   mutable Mutex mutex_;
   Commit next_commit_ ABSL_GUARDED_BY(mutex_) = Commit::kWorks;
   absl::Duration commit_delay_ ABSL_GUARDED_BY(mutex_);

@@ -186,13 +186,14 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> EpisodeIntake::ActivityRev
   if (request.episodes().empty() || request.episodes_size() > kMaxBatch) {
     violations.Add("episodes", absl::StrCat("must be 1 to ", kMaxBatch));
   }
-  std::vector<EpisodeName> names;
+  std::vector<std::string> episodes;
   for (int i = 0; i < request.episodes_size(); ++i) {
     const std::string field = absl::StrCat("episodes[", i, "]");
-    names.push_back(resources::ReadName<EpisodeName>(field, request.episodes(i), violations));
-    if (!names.back().practice.empty() && names.back().practice != practice.practice) {
+    EpisodeName name = resources::ReadName<EpisodeName>(field, request.episodes(i), violations);
+    if (!name.practice.empty() && name.practice != practice.practice) {
       violations.Add(field, "must be an episode of the parent");
     }
+    episodes.push_back(std::move(name.episode));
   }
   RETURN_IF_ERROR(violations.ToStatus());
 
@@ -200,12 +201,11 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> EpisodeIntake::ActivityRev
       store_, deadline, [&](records::Snapshot& snapshot) -> absl::StatusOr<v1::BatchGetActivityRevisionsResponse> {
         v1::BatchGetActivityRevisionsResponse response;
         response.set_store_epoch(store_.Epoch());
-        for (int i = 0; i < request.episodes_size(); ++i) {
+        ASSIGN_OR_RETURN(const auto revisions, snapshot.ActivityRevisions(practice.practice, episodes));
+        for (size_t i = 0; i < revisions.size(); ++i) {
           auto* entry = response.add_activity_revisions();
-          entry->set_episode(request.episodes(i));
-          ASSIGN_OR_RETURN(const int64_t revision,
-                           snapshot.ActivityRevision(practice.practice, names[static_cast<size_t>(i)].episode));
-          entry->set_activity_revision(revision);
+          entry->set_episode(request.episodes(static_cast<int>(i)));
+          entry->set_activity_revision(revisions[i]);
         }
         ASSIGN_OR_RETURN(*response.mutable_parameter_set(), NewestParameterSet(snapshot, practice.practice));
         return response;

@@ -139,11 +139,11 @@ absl::Status AdvanceRevision(Connection& connection, absl::string_view practice,
       {practice, latest, stored}, 1);
 }
 
-absl::Status ForgetRequests(Connection& connection, absl::string_view practice, absl::Time time, int limit) {
-  return connection.Post(
+absl::StatusOr<int64_t> ForgetRequests(Connection& connection, absl::string_view practice, absl::Time time, int limit) {
+  return connection.Query(
       "DELETE FROM request_ids WHERE practice = $1 AND request_id IN (SELECT request_id FROM "
       "request_ids WHERE practice = $1 AND created_time < $2 LIMIT $3)",
-      {practice, absl::ToUnixMicros(time), int64_t{limit}});
+      {practice, absl::ToUnixMicros(time), int64_t{limit}}, sql::IgnoreRow);
 }
 
 }  // namespace rapport::records

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
@@ -35,8 +36,9 @@ absl::Status WriteRequest(sql::Connection& connection, const RememberedRequest& 
 // Moves a practice's counter from `stored` to `latest`.
 absl::Status AdvanceRevision(sql::Connection& connection, absl::string_view practice, int64_t stored, int64_t latest);
 
-// Forgets requests of the practice made before `time`, at most `limit` at once.
-absl::Status ForgetRequests(sql::Connection& connection, absl::string_view practice, absl::Time time, int limit);
+// Forgets requests of the practice made before `time`, at most `limit` at once, and says how many.
+absl::StatusOr<int64_t> ForgetRequests(sql::Connection& connection, absl::string_view practice, absl::Time time,
+                                       int limit);
 
 }  // namespace rapport::records
 

@@ -26,10 +26,6 @@ constexpr absl::Duration kContendedFor = absl::Seconds(1);
 constexpr absl::Duration kFirstPause = absl::Milliseconds(20);
 constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
 
-// Remembered requests are forgotten in small pieces, so that no commit takes long for it.
-constexpr absl::Duration kForgetEvery = absl::Minutes(10);
-constexpr int kForgottenAtOnce = 500;
-
 absl::Duration PauseAfter(int attempt) { return std::min(kFirstPause * (1 << std::min(attempt, 10)), kLongestPause); }
 
 // Another replica came first: with what this group read, or with a key that this group was about to take.
@@ -113,7 +109,6 @@ absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Writ
 absl::Status GroupCommit::CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
                                       std::optional<InDoubt>& in_doubt) {
   const int64_t commit_id = NewCommitId();
-  RETURN_IF_ERROR(ForgetOldRequests(connection, group));
   RETURN_IF_ERROR(group.Flush(commit_id));
   const std::map<std::string, int64_t> revisions = group.LatestRevisions();
   const absl::Status committed = connection.Commit();
@@ -131,20 +126,6 @@ absl::StatusOr<bool> GroupCommit::Happened(sql::Connection& connection, const In
     return HasCommit(connection, practice, revision, in_doubt.commit_id);  // one transaction: one practice tells
   }
   return false;  // it changed nothing: running it again is harmless
-}
-
-absl::Status GroupCommit::ForgetOldRequests(sql::Connection& connection, const WriteGroup& group) {
-  const absl::Time now = clock_.Now();
-  for (const auto& [practice, revision] : group.LatestRevisions()) {
-    {
-      const MutexLock lock(mutex_);
-      absl::Time& next = next_forget_.try_emplace(practice, absl::InfinitePast()).first->second;
-      if (now < next) continue;
-      next = now + kForgetEvery;
-    }
-    RETURN_IF_ERROR(ForgetRequests(connection, practice, now - kRequestLife, kForgottenAtOnce));
-  }
-  return absl::OkStatus();
 }
 
 void GroupCommit::DropExpired(std::vector<Write>& writes) const {

@@ -71,7 +71,6 @@ class GroupCommit {
   absl::StatusOr<bool> Happened(sql::Connection& connection, const InDoubt& in_doubt);
   absl::Status CommitGroup(sql::Connection& connection, WriteGroup& group, const Results& results,
                            std::optional<InDoubt>& in_doubt);
-  absl::Status ForgetOldRequests(sql::Connection& connection, const WriteGroup& group);
   void DropExpired(std::vector<Write>& writes) const;
   // Waits before the engine is asked again; writes whose deadlines would pass meanwhile are answered with `status`,
   // while their callers still listen. False when nothing is to be tried again.
@@ -92,7 +91,6 @@ class GroupCommit {
   CondVar hurry_changed_;
   CommitOutcomes outcomes_ ABSL_GUARDED_BY(mutex_);
   bool hurry_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::flat_hash_map<std::string, absl::Time> next_forget_ ABSL_GUARDED_BY(mutex_);    // by practice
   absl::flat_hash_map<std::string, absl::Time> last_conflict_ ABSL_GUARDED_BY(mutex_);  // by practice
 };
 

@@ -188,4 +188,15 @@ absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(Connection& connect
   return found;
 }
 
+absl::StatusOr<std::string> NextPracticeWithRequests(Connection& connection, absl::string_view practice) {
+  std::string next;
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT practice FROM request_ids WHERE practice > $1 ORDER BY practice LIMIT 1",
+                                    {practice}, [&next](const Row& row) {
+                                      next = std::string(row.Text(0));
+                                      return absl::OkStatus();
+                                    }));
+  return next;
+}
+
 }  // namespace rapport::records

@@ -67,6 +67,9 @@ struct RememberedRequest {
 absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(sql::Connection& connection, absl::string_view practice,
                                                              absl::string_view request_id);
 
+// The first practice after `practice`, by name, that has remembered requests; empty when there is none.
+absl::StatusOr<std::string> NextPracticeWithRequests(sql::Connection& connection, absl::string_view practice);
+
 }  // namespace rapport::records
 
 #endif  // RAPPORT_COMMON_RECORDS_RECORD_ROWS_H_

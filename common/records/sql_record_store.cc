@@ -27,6 +27,9 @@ constexpr int kErasureAttempts = 5;
 
 constexpr size_t kShortestIndexKey = 16;
 
+// A remembered reply may stay so much longer than it is of use.
+constexpr absl::Duration kSweepEvery = absl::Minutes(10);
+
 int CommitThreads(sql::Engine engine, const StoreOptions& options) {
   return engine == sql::Engine::kSqlite ? 1 : options.commit_threads;  // SQLite has one writer
 }
@@ -100,6 +103,7 @@ SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
       checkpointer_(std::move(checkpointer)),
       readers_(*database_, options.readers, clock),
       writers_(*database_, CommitThreads(database_->engine(), options), clock),
+      sweeper_(writers_, clock, kSweepEvery),
       commit_(writers_, database_->engine(), hash_, clock, commit_id_seed,
               [this](const auto&) {
                 if (checkpointer_ != nullptr) checkpointer_->NoteCommit();

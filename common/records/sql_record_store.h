@@ -14,6 +14,7 @@
 #include "common/records/keyed_hash.h"
 #include "common/records/open_record_store.h"
 #include "common/records/record_store.h"
+#include "common/records/request_sweeper.h"
 #include "common/sql/connection_pool.h"
 #include "common/sql/database.h"
 #include "common/sql/wal_checkpointer.h"
@@ -54,6 +55,7 @@ class SqlRecordStore final : public RecordStore {
   const std::unique_ptr<sql::WalCheckpointer> checkpointer_;  // SQLite only
   sql::ConnectionPool readers_;
   sql::ConnectionPool writers_;
+  RequestSweeper sweeper_;
   GroupCommit commit_;
   CommitQueue queue_;  // last: its threads use the rest
 };

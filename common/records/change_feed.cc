@@ -83,20 +83,27 @@ std::optional<ChangeFeed::Waiter> ChangeFeed::StopWaiting(const PlacePtr& place,
 
 void ChangeFeed::Run() {
   for (;;) {
-    std::map<std::pair<std::string, int64_t>, std::vector<PlacePtr>> places;
+    std::map<LogPlace, std::vector<PlacePtr>> followers;
     {
       MutexLock lock(mutex_);
       while (!stopping_ && waiting_.empty()) woken_.Wait(mutex_);
       if (stopping_) return;
       // Read here: once out of the lock, a place may be its follower's again.
-      for (const auto& [place, waiter] : waiting_) places[{place->practice, place->revision}].push_back(place);
+      for (const auto& [place, waiter] : waiting_) followers[{place->practice, place->revision}].push_back(place);
     }
-    for (const auto& [from, followers] : places) {
-      const auto changes = store_.ChangesAfter(from.first, from.second, options_.batch);
-      for (const PlacePtr& place : followers) Serve(place, changes);
-    }
+    ServeAll(followers);
     MutexLock lock(mutex_);
     if (!stopping_) woken_.WaitFor(mutex_, absl::ToChronoNanoseconds(options_.poll_interval));
+  }
+}
+
+void ChangeFeed::ServeAll(const std::map<LogPlace, std::vector<PlacePtr>>& followers) {
+  std::set<LogPlace> places;
+  for (const auto& [place, waiting] : followers) places.insert(place);
+  absl::StatusOr<std::map<LogPlace, std::vector<Change>>> news = store_.News(places, options_.batch);
+  for (const auto& [place, waiting] : followers) {
+    const auto changes = news.ok() ? absl::StatusOr<std::vector<Change>>(std::move((*news)[place])) : news.status();
+    for (const PlacePtr& follower : waiting) Serve(follower, changes);
   }
 }
 

@@ -73,6 +73,7 @@ class ChangeFeed {
   void Next(const PlacePtr& place, Answer answer);
   void Leave(const PlacePtr& place);
   void Run();
+  void ServeAll(const std::map<LogPlace, std::vector<PlacePtr>>& followers);
   void Serve(const PlacePtr& place, const absl::StatusOr<std::vector<Change>>& changes);
   // The waiter of this place, which then waits no more; none when it left, or has not waited long enough.
   std::optional<Waiter> StopWaiting(const PlacePtr& place, bool only_after_silence);

@@ -130,6 +130,11 @@ absl::StatusOr<int64_t> ReadRevision(Connection& connection, absl::string_view p
   return ReadNumber(connection, "SELECT revision FROM practices WHERE practice = $1", {practice});
 }
 
+absl::StatusOr<std::map<std::string, int64_t>> ReadRevisions(Connection& connection,
+                                                             absl::Span<const std::string> practices) {
+  return ReadNumbers(connection, "SELECT practice, revision FROM practices WHERE practice", {}, practices);
+}
+
 absl::StatusOr<int64_t> LockRevision(Connection& connection, absl::string_view practice) {
   RETURN_IF_ERROR(connection.Post(
       "INSERT INTO practices (practice, revision) VALUES ($1, 0) ON CONFLICT (practice) DO NOTHING", {practice}));

@@ -37,7 +37,12 @@ absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection, abs
 // The practice's latest revision, 0 before its first change.
 absl::StatusOr<int64_t> ReadRevision(sql::Connection& connection, absl::string_view practice);
 
-// The same, and no other transaction changes the practice until this one ends.
+// The same of many practices, by practice; without those that nothing has changed yet. It only reads, and holds nothing
+// up: the one statement that looks across practices, so that waiting for their changes stays cheap.
+absl::StatusOr<std::map<std::string, int64_t>> ReadRevisions(sql::Connection& connection,
+                                                             absl::Span<const std::string> practices);
+
+// The same as ReadRevision, and no other transaction changes the practice until this one ends.
 absl::StatusOr<int64_t> LockRevision(sql::Connection& connection, absl::string_view practice);
 
 // Whether the transaction with this commit id made this revision.

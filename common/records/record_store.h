@@ -5,7 +5,9 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -140,6 +142,9 @@ struct Write {
   std::function<void(absl::StatusOr<std::string>)> done;
 };
 
+// A place in a practice's log: the practice, and the revision of the last change that is known.
+using LogPlace = std::pair<std::string, int64_t>;
+
 // One entry of the change log.
 struct Change {
   int64_t revision = 0;
@@ -193,6 +198,10 @@ class RecordStore {
 
   // The practice's changes after `revision`, in commit order, at most `limit`.
   virtual absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) = 0;
+
+  // The same for the followers of many logs at once: what comes after each place, for those where something does. Takes
+  // few statements however many places there are, and no connection that reads use.
+  virtual absl::StatusOr<std::map<LogPlace, std::vector<Change>>> News(const std::set<LogPlace>& places, int limit) = 0;
 
   virtual StoreStats Stats() const = 0;
 

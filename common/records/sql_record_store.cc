@@ -102,6 +102,7 @@ SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
       database_(std::move(database)),
       checkpointer_(std::move(checkpointer)),
       readers_(*database_, options.readers, clock),
+      feed_reader_(*database_, 1, clock),
       writers_(*database_, CommitThreads(database_->engine(), options), clock),
       sweeper_(writers_, clock, kSweepEvery),
       commit_(writers_, database_->engine(), hash_, clock, commit_id_seed,
@@ -120,17 +121,18 @@ absl::Status SqlRecordStore::Read(absl::Time deadline, const std::function<absl:
 }
 
 absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::BeginSnapshot(absl::Time deadline) {
-  absl::StatusOr<sql::ConnectionPool::Lease> begun = TryBeginSnapshot(deadline);
+  absl::StatusOr<sql::ConnectionPool::Lease> begun = TryBeginSnapshot(readers_, options_.readers, deadline);
   const bool away = absl::IsUnavailable(begun.status());
   if (away) ++read_failures_;
   if (away || begun.ok()) reads_available_ = !away;
   return begun;
 }
 
-absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::TryBeginSnapshot(absl::Time deadline) {
+absl::StatusOr<sql::ConnectionPool::Lease> SqlRecordStore::TryBeginSnapshot(sql::ConnectionPool& pool, int size,
+                                                                            absl::Time deadline) {
   absl::Status status;
-  for (int attempt = 0; attempt <= options_.readers; ++attempt) {
-    ASSIGN_OR_RETURN(sql::ConnectionPool::Lease connection, readers_.Acquire(deadline));
+  for (int attempt = 0; attempt <= size; ++attempt) {
+    ASSIGN_OR_RETURN(sql::ConnectionPool::Lease connection, pool.Acquire(deadline));
     status = connection->Begin(sql::TransactionMode::kSnapshot);
     if (status.ok()) return connection;
     if (connection->Usable()) break;
@@ -177,6 +179,24 @@ absl::StatusOr<std::vector<Change>> SqlRecordStore::ChangesAfter(absl::string_vi
   if (!IsPlain(practice)) return std::vector<Change>();
   ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, BeginSnapshot(clock_.Now() + kLongestFeedRead));
   return ReadChanges(*connection, practice, revision, limit);
+}
+
+absl::StatusOr<std::map<LogPlace, std::vector<Change>>> SqlRecordStore::News(const std::set<LogPlace>& places,
+                                                                             int limit) {
+  std::vector<std::string> practices;
+  for (const auto& [practice, revision] : places) {
+    if (IsPlain(practice) && (practices.empty() || practices.back() != practice)) practices.push_back(practice);
+  }
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection,
+                   TryBeginSnapshot(feed_reader_, 1, clock_.Now() + kLongestFeedRead));
+  ASSIGN_OR_RETURN(const auto latest, ReadRevisions(*connection, practices));
+  std::map<LogPlace, std::vector<Change>> news;
+  for (const LogPlace& place : places) {
+    const auto found = latest.find(place.first);
+    if (found == latest.end() || found->second <= place.second) continue;
+    ASSIGN_OR_RETURN(news[place], ReadChanges(*connection, place.first, place.second, limit));
+  }
+  return news;
 }
 
 }  // namespace rapport::records

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,7 @@ class SqlRecordStore final : public RecordStore {
   void Submit(Write write) override { queue_.Submit(std::move(write)); }
   absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) override;
   absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) override;
+  absl::StatusOr<std::map<LogPlace, std::vector<Change>>> News(const std::set<LogPlace>& places, int limit) override;
   StoreStats Stats() const override;
   std::string Epoch() const override { return epoch_; }
 
@@ -41,9 +44,11 @@ class SqlRecordStore final : public RecordStore {
   SqlRecordStore(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::WalCheckpointer> checkpointer,
                  const StoreOptions& options, const Clock& clock, std::string epoch, int64_t commit_id_seed);
 
-  // A connection in a snapshot transaction; idle ones that died meanwhile are replaced.
+  // A reader's connection in a snapshot transaction.
   absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);
-  absl::StatusOr<sql::ConnectionPool::Lease> TryBeginSnapshot(absl::Time deadline);
+  // The same of any pool of `size` connections; idle ones that died meanwhile are replaced.
+  static absl::StatusOr<sql::ConnectionPool::Lease> TryBeginSnapshot(sql::ConnectionPool& pool, int size,
+                                                                     absl::Time deadline);
 
   const Clock& clock_;
   const std::string epoch_;
@@ -54,6 +59,7 @@ class SqlRecordStore final : public RecordStore {
   const std::unique_ptr<sql::Database> database_;
   const std::unique_ptr<sql::WalCheckpointer> checkpointer_;  // SQLite only
   sql::ConnectionPool readers_;
+  sql::ConnectionPool feed_reader_;  // one, so that waiting for changes takes none from the workers
   sql::ConnectionPool writers_;
   RequestSweeper sweeper_;
   GroupCommit commit_;

@@ -113,6 +113,43 @@ TEST_P(ChangeFeedContract, SilenceIsBrokenByAHeartbeatWithTheRevisionReached) {
   EXPECT_EQ(Take(*follower, 1), Through(3, 3));
 }
 
+TEST_P(ChangeFeedContract, AWaitingFollowerNeedsNoReader) {
+  const auto follower = feed_->Follow(kPractice, 0);
+  auto waiting = Ask(*follower);
+  std::promise<void> answered;
+  const std::shared_future<void> released = answered.get_future().share();
+  std::vector<std::thread> readers;
+  for (int i = 0; i < database_->Options().readers; ++i) {
+    readers.emplace_back([&] {
+      EXPECT_THAT(store().Read(absl::InfiniteFuture(),
+                               [&released](Snapshot&) {
+                                 released.wait();
+                                 return absl::OkStatus();
+                               }),
+                  IsOk());
+    });
+  }
+  while (store().Stats().reads.busy < database_->Options().readers) std::this_thread::yield();
+  Insert(1);
+  EXPECT_EQ(waiting.get()->revision, 1);
+  answered.set_value();
+  for (std::thread& reader : readers) reader.join();
+}
+
+TEST_P(ChangeFeedContract, ManyPracticesAreWaitedForAtOnce) {
+  Insert(2);
+  std::set<LogPlace> places = {{kPractice, 1}, {kPractice, 2}, {"no such practice", 0}};
+  for (int i = 0; i < 300; ++i) places.insert({"p" + std::to_string(i), 0});
+  Write write = WriteOf([](Transaction& transaction) { return transaction.Insert("p299", SessionRecord("other")); });
+  write.practice = "p299";
+  ASSERT_THAT(Commit(store(), std::move(write)), IsOk());
+  const auto news = store().News(places, 10);
+  ASSERT_THAT(news, IsOk());
+  ASSERT_EQ(news->size(), 2u) << "nothing where nothing is new";
+  EXPECT_EQ(news->at({kPractice, 1}).front().revision, 2);
+  EXPECT_EQ(news->at({"p299", 0}).front().name, "episodes/e1/sessions/other");
+}
+
 TEST_P(ChangeFeedContract, AFollowerThatLeavesIsAnsweredNoMore) {
   auto follower = feed_->Follow(kPractice, 0);
   auto waiting = Ask(*follower);

@@ -7,6 +7,7 @@
 #include "common/config/values.h"
 #include "common/metrics/executor_metrics.h"
 #include "common/metrics/process_metrics.h"
+#include "common/rpc/certificate_metrics.h"
 #include "google/protobuf/descriptor.h"
 
 namespace rapport::rpc {
@@ -45,6 +46,7 @@ ServerFrame::ServerFrame(const config::Program& program, config::v1::ServerConfi
       executor_(config_.admission().executor_threads(), config_.admission().executor_queue()) {
   metrics::AddProcessMetrics(config::Version(), registry_);
   metrics::AddExecutorMetrics(executor_, registry_);
+  AddCertificateMetrics(config_, registry_);
 }
 
 ServerFrame::Service::Service(ServerFrame& frame, const google::protobuf::ServiceDescriptor& service)

@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 import unittest
 
+import programs
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 BIN = pathlib.Path(os.environ.get("RAPPORT_BIN", ROOT / "build" / "dev" / "bin"))
@@ -15,7 +17,7 @@ SERVICES = ("intake", "goals")
 USER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-@unittest.skipUnless(POSTGRES.is_dir(), "PostgreSQL 15 is not installed")
+@programs.needed(str(POSTGRES / "initdb"), "postgresql")
 class DatabasesTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rapport-pg-"))

@@ -2,11 +2,11 @@
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import tempfile
 import unittest
 
+import programs
 import promql
 import yaml
 
@@ -16,9 +16,9 @@ RULES = sorted((PROMETHEUS / "rules").glob("*.yaml"))
 DASHBOARDS = sorted((ROOT / "deploy" / "grafana" / "dashboards").glob("*.json"))
 RUNBOOKS = ROOT / "docs" / "runbooks"
 UNIT_TESTS = sorted(pathlib.Path(__file__).parent.glob("*.promtool.yaml"))
-# What Prometheus itself adds, and what the services' metrics carry (common/metrics, common/cache).
+# What Prometheus itself adds, and what the services' metrics carry (common/{metrics,cache,records,rpc}, services/*/rpc).
 LABELS = {"job", "instance", "grpc_type", "grpc_service", "grpc_method", "grpc_code", "cache", "result", "operation", "le",
-          "version"}
+          "version", "pool", "reason", "certificate"}
 
 
 def load(path):
@@ -160,7 +160,7 @@ class DashboardsTest(unittest.TestCase):
                 taken |= cells
 
 
-@unittest.skipUnless(shutil.which("promtool"), "promtool (Debian package prometheus) is not installed")
+@programs.needed("promtool", "prometheus")
 class PromtoolTest(unittest.TestCase):
     def check(self, *arguments):
         ended = promtool(*arguments)

@@ -70,14 +70,17 @@ class Checker {
 
   void Store(const v1::StoreConfig& store) {
     Between("store.commit_queue", store.commit_queue(), 1, 100000);
-    if (store.has_sqlite()) Folder("store.sqlite.path", store.sqlite().path());
+    if (store.has_sqlite()) {
+      Folder("store.sqlite.path", store.sqlite().path());
+      if (Exists(store.index_key_file())) IndexKey(store.index_key_file());  // else it is made with the first start
+    }
     if (!store.has_postgres()) return;
     Required("store.postgres.conninfo_file", store.postgres().conninfo_file());
     File("store.postgres.conninfo_file", store.postgres().conninfo_file());
     Between("store.postgres.read_connections", store.postgres().read_connections(), 1, 1024);
     Between("store.postgres.write_connections", store.postgres().write_connections(), 1, 256);
     Required("store.index_key_file", store.index_key_file());
-    Key("store.index_key_file", store.index_key_file(), 32, 4096);
+    IndexKey(store.index_key_file());
   }
 
   void Cache(const v1::CacheConfig& cache) {
@@ -193,6 +196,13 @@ class Checker {
       Fault(field, least == most ? absl::StrCat(path, " must hold exactly ", least, " bytes")
                                  : absl::StrCat(path, " must hold at least ", least, " bytes"));
     }
+  }
+
+  void IndexKey(const std::string& path) { Key("store.index_key_file", path, 32, 4096); }
+
+  static bool Exists(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error);
   }
 
   void Folder(const std::string& field, const std::string& path) {

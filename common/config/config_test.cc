@@ -174,6 +174,13 @@ TEST_F(ConfigTest, APracticeStandsOnce) {
               ElementsAre("practices[1].practice: stands here a second time"));
 }
 
+TEST_F(ConfigTest, AnIndexKeyThatIsThereHasItsLengthOnEitherEngine) {
+  const std::string key = "store { index_key_file: '" + Write("key", std::string(31, 'k')) + "' ";
+  EXPECT_THAT(FaultsOf(key + "}"), ElementsAre(HasSubstr("at least 32")));
+  EXPECT_THAT(FaultsOf(key + "postgres {} }"), Contains(HasSubstr("at least 32")));
+  EXPECT_THAT(FaultsOf("store { index_key_file: '" + Write("key", std::string(32, '\n')) + "' }"), IsEmpty());
+}
+
 TEST_F(ConfigTest, KeysHaveTheirLength) {
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("short", "abc") + "' }"), ElementsAre(HasSubstr("exactly 32")));
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("right", std::string(32, '\n')) + "' }"), IsEmpty());

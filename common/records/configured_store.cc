@@ -47,7 +47,7 @@ absl::StatusOr<StoreOptions> ConfiguredStore(const config::v1::ServerConfig& con
     options.readers = static_cast<int>(config.admission().executor_threads());
     RETURN_IF_ERROR(MakeKeyFile(store.index_key_file(), ids));
   }
-  ASSIGN_OR_RETURN(options.index_key, config::ReadSecret(store.index_key_file()));
+  ASSIGN_OR_RETURN(options.index_key, config::ReadBytes(store.index_key_file()));
   return options;
 }
 

@@ -55,6 +55,14 @@ TEST_F(ConfiguredStoreTest, ALaterStartOpensTheSameStoreWithTheSameKey) {
   EXPECT_EQ((*again)->Epoch(), epoch);
 }
 
+TEST_F(ConfiguredStoreTest, EveryByteOfTheKeyCounts) {
+  const std::string key = std::string(31, 'k') + "\n";  // as random bytes may end
+  std::ofstream(key_file()) << key;
+  const auto options = ConfiguredStore(config_, ids_);
+  ASSERT_THAT(options, IsOk());
+  EXPECT_EQ(options->index_key, key);
+}
+
 TEST_F(ConfiguredStoreTest, ALostKeyIsNoticedAndNotReplacedUnseen) {
   ASSERT_THAT(Open(), IsOk());
   fs::remove(key_file());

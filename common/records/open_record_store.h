@@ -18,8 +18,9 @@ struct StoreOptions {
   std::string sqlite_path;
   std::string postgres_conninfo;  // as libpq takes it, with the password
 
-  // Key of the keyed hashes that stand for client, search keys and request ids: at least 16 bytes, the same for the
-  // life of the store. Keep it apart from the database: without it, nobody can test a guess against the hashes.
+  // Key of the keyed hashes that stand for client, search keys and request ids: random, the same for the life
+  // of the store; the configuration sees to its length. Keep it apart from the database: without it, nobody can test a
+  // guess against the hashes.
   std::string index_key;
 
   int readers = 8;          // connections for reads; as many workers may read at once

@@ -25,8 +25,6 @@ constexpr absl::Duration kLongestFeedRead = absl::Seconds(5);
 constexpr absl::Duration kLongestErasure = absl::Minutes(1);
 constexpr int kErasureAttempts = 5;
 
-constexpr size_t kShortestIndexKey = 16;
-
 // A remembered reply may stay so much longer than it is of use.
 constexpr absl::Duration kSweepEvery = absl::Minutes(10);
 
@@ -68,7 +66,7 @@ ConnectionStats StatsOf(const sql::PoolStats& pool, int most) {
 
 absl::Status CheckOptions(const StoreOptions& options) {
   Violations violations;
-  if (options.index_key.size() < kShortestIndexKey) violations.Add("index_key", "must have at least 16 bytes");
+  if (options.index_key.empty()) violations.Add("index_key", "must not be empty");
   if (options.readers < 1) violations.Add("readers", "must be at least 1");
   if (options.commit_threads < 1) violations.Add("commit_threads", "must be at least 1");
   if (options.queued_writes < 1) violations.Add("queued_writes", "must be at least 1");

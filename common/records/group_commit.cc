@@ -8,6 +8,7 @@
 #include "common/records/change_rows.h"
 #include "common/records/record_rows.h"
 #include "common/records/store_errors.h"
+#include "common/sql/sql_errors.h"
 
 namespace rapport::records {
 namespace {
@@ -72,6 +73,8 @@ void GroupCommit::CommitUntilAnswered(std::vector<Write> writes) {
     const bool away = absl::IsUnavailable(results.status());
     const bool may_return = away && engine_ == sql::Engine::kPostgres && clock_.Now() < give_up;
     if (may_return && PauseBeforeRetry(writes, in_doubt, attempt, results.status())) continue;
+    const bool unresolved = in_doubt.has_value() && !away && !absl::IsDeadlineExceeded(results.status());
+    if (unresolved) return Fail(writes, sql::StoreUnavailable("the outcome of the commit is unknown"));
     if (away || absl::IsDeadlineExceeded(results.status()) || writes.size() == 1) {
       return Fail(writes, results.status());
     }

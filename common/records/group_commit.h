@@ -34,7 +34,8 @@ struct CommitOutcomes {
 // Brings groups of writes to disk and answers them. A conflict with another replica is run again under the practice's
 // lock; an engine that is away is asked again until the writes' deadlines, for a few seconds at most; a group that
 // fails for another reason is committed write by write, so that only the bad one fails. A commit whose outcome was lost
-// with its connection is looked up before anything is run again: no write is applied twice. Thread-safe.
+// with its connection is looked up before anything is run again: no write is applied twice. When the looking up fails
+// for good, the writes are answered UNAVAILABLE, for they may be on disk. Thread-safe.
 class GroupCommit {
  public:
   // All references outlive the object. `commit_id_seed` makes this store's commit ids differ from other replicas'.

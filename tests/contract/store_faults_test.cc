@@ -204,6 +204,31 @@ TEST_F(PostgresFaultsTest, ACommitWhoseAnswerIsLostIsNotRunAgain) {
   EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 2u);
 }
 
+TEST_F(PostgresFaultsTest, ACommitThatCannotBeLookedUpIsUnavailableAndNotRunAgain) {
+  std::vector<std::future<absl::StatusOr<std::string>>> replies;
+  std::promise<void> gathered;
+  std::shared_future<void> go_on = gathered.get_future().share();
+  auto first = CommitLater(*store_, WriteOf([go_on](Transaction&) {
+    go_on.wait();
+    return absl::OkStatus();
+  }));
+  std::atomic<int> runs = 0;
+  for (int i = 0; i < 2; ++i) {
+    replies.push_back(CommitLater(*store_, WriteOf([&runs, i, this](Transaction& transaction) {
+      ++runs;
+      if (i == 1) faults_.SetNextCommit(Faults::Commit::kAnswerLost);
+      faults_.SetScript("SELECT no_such_function()");
+      return transaction.Insert(kPractice, SessionRecord(absl::StrCat("s", i)));
+    })));
+  }
+  gathered.set_value();
+  EXPECT_THAT(first.get(), IsOk());
+  for (auto& reply : replies) EXPECT_THAT(reply.get(), StatusIs(absl::StatusCode::kUnavailable, "STORE_UNAVAILABLE"));
+  EXPECT_EQ(runs, 2);
+  faults_.SetScript("");
+  EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 3u) << "it was committed, and once";
+}
+
 TEST_F(PostgresFaultsTest, ACommitThatIsLostIsRunAgain) {
   faults_.SetNextCommit(Faults::Commit::kLost);
   EXPECT_THAT(Commit(*store_, InsertOf(SessionRecord("s1"))), IsOkAndHolds("episodes/e1/sessions/s1=2 "));

@@ -68,13 +68,14 @@ absl::StatusOr<EpisodeRead> ReadAll(records::Snapshot& snapshot, const EpisodeNa
 }
 
 absl::StatusOr<v1::BatchGetActivityRevisionsResponse> ReadRevisions(records::Snapshot& snapshot,
-                                                                    const std::vector<EpisodeName>& names) {
+                                                                    const std::string& practice,
+                                                                    const std::vector<std::string>& episodes) {
+  ASSIGN_OR_RETURN(const std::vector<int64_t> revisions, snapshot.ActivityRevisions(practice, episodes));
   v1::BatchGetActivityRevisionsResponse reply;
-  for (const EpisodeName& name : names) {
-    ASSIGN_OR_RETURN(const int64_t at, snapshot.ActivityRevision(name.practice, name.episode));
+  for (size_t i = 0; i < episodes.size(); ++i) {
     v1::ActivityRevision& revision = *reply.add_activity_revisions();
-    revision.set_episode(name.ToString());
-    revision.set_activity_revision(at);
+    revision.set_episode(EpisodeName{practice, episodes[i]}.ToString());
+    revision.set_activity_revision(revisions[i]);
   }
   return reply;
 }
@@ -127,17 +128,18 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
   if (request.episodes().empty() || request.episodes_size() > kMaxEpisodes) {
     violations.Add("episodes", absl::StrCat("must name 1 to ", kMaxEpisodes, " episodes"));
   }
-  std::vector<EpisodeName> names;
+  std::vector<std::string> episodes;
   for (int i = 0; i < request.episodes_size() && i < kMaxEpisodes; ++i) {
     const std::string field = absl::StrCat("episodes[", i, "]");
-    names.push_back(ReadName<EpisodeName>(field, request.episodes(i), violations));
-    if (!names.back().practice.empty() && names.back().practice != practice.practice) {
+    EpisodeName name = ReadName<EpisodeName>(field, request.episodes(i), violations);
+    if (!name.practice.empty() && name.practice != practice.practice) {
       violations.Add(field, "must be an episode of the parent");
     }
+    episodes.push_back(std::move(name.episode));
   }
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(auto reply, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
-                     return ReadRevisions(snapshot, names);
+                     return ReadRevisions(snapshot, practice.practice, episodes);
                    }));
   reply.set_store_epoch(store_.Epoch());
   return reply;

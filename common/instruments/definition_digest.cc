@@ -2,23 +2,12 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <openssl/sha.h>
-
-#include <array>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/sha256.h"
 
 namespace rapport::instruments {
-namespace {
-
-std::string Sha256Hex(const std::string& bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), hash.data());
-  return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
-}
-
-}  // namespace
 
 std::string DefinitionDigest(const instrument::v1::InstrumentDefinition& definition) {
   std::string bytes;
@@ -28,7 +17,7 @@ std::string DefinitionDigest(const instrument::v1::InstrumentDefinition& definit
     coded.SetSerializationDeterministic(true);
     definition.SerializeWithCachedSizes(&coded);
   }
-  return Sha256Hex(bytes);
+  return absl::BytesToHexString(Sha256(bytes));
 }
 
 std::string CatalogDigest(const std::vector<std::unique_ptr<const Instrument>>& instruments) {
@@ -36,7 +25,7 @@ std::string CatalogDigest(const std::vector<std::unique_ptr<const Instrument>>& 
   for (const auto& instrument : instruments) {
     absl::StrAppend(&lines, instrument->id, " ", instrument->version, " ", instrument->digest, "\n");
   }
-  return Sha256Hex(lines);
+  return absl::BytesToHexString(Sha256(lines));
 }
 
 }  // namespace rapport::instruments

@@ -1,9 +1,8 @@
 #include "common/records/request_digest.h"
 
-#include <openssl/sha.h>
-
 #include <memory>
 
+#include "common/base/sha256.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
@@ -23,10 +22,7 @@ std::string RequestDigest(absl::string_view method, const google::protobuf::Mess
     coded.SetSerializationDeterministic(true);  // maps in one order
     body->SerializeToCodedStream(&coded);
   }
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+  return Sha256(bytes);
 }
 
 }  // namespace rapport::records

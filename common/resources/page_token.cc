@@ -1,7 +1,5 @@
 #include "common/resources/page_token.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <memory>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/sha256.h"
 #include "common/records/request_digest.h"
 
 namespace rapport::resources {
@@ -20,11 +19,7 @@ namespace {
 constexpr size_t kSealBytes = 16;
 
 std::string Seal(absl::string_view query_digest, absl::string_view place) {
-  const std::string sealed = absl::StrCat(query_digest, place);
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(sealed.data()), sealed.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest.substr(0, kSealBytes);
+  return Sha256(absl::StrCat(query_digest, place)).substr(0, kSealBytes);
 }
 
 std::optional<records::ListCursor> Unseal(absl::string_view query_digest, absl::string_view token) {

@@ -1,27 +1,18 @@
 #include "services/scoring/domain/flag_writer.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/sha256.h"
 #include "common/resources/timestamp.h"
 
 namespace rapport::scoring {
 namespace {
 
 constexpr size_t kIdBytes = 16;
-
-std::string Sha256(const std::string& text) {
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr);
-  digest.resize(size);
-  return digest;
-}
 
 bool Before(const v1::Flag& a, const v1::Flag& b) {
   const auto rank = [](const v1::Flag& flag) {

@@ -155,17 +155,19 @@ void Server::Drain() {
   frame_.logger().Info("stopped", {{"program", log::Public(frame_.program().name)}});
 }
 
+int FailWith(ServerFrame& frame, absl::string_view message, const absl::Status& status) {
+  const std::string reason = ErrorReason(status);
+  frame.logger().Error(message, {{"program", log::Public(frame.program().name)},
+                                 {"reason", log::Public(reason)},
+                                 {"error", log::Public(status.message())}});
+  return 1;
+}
+
 int RunServer(ServerFrame& frame, const StopSignals& signals, ServerSpec spec) {
   SendTransportLogTo(frame.logger());
   const absl::Cleanup drop = [] { DropTransportLog(); };
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(frame, std::move(spec));
-  if (!server.ok()) {
-    const std::string reason = ErrorReason(server.status());
-    frame.logger().Error("cannot start", {{"program", log::Public(frame.program().name)},
-                                          {"reason", log::Public(reason)},
-                                          {"error", log::Public(server.status().message())}});
-    return 1;
-  }
+  if (!server.ok()) return FailWith(frame, "cannot start", server.status());
   const int signal = signals.Wait();
   frame.logger().Info("draining", {{"program", log::Public(frame.program().name)}, {"signal", signal}});
   (*server)->Drain();

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/metrics/registry.h"
 #include "common/rpc/server_frame.h"
 #include "common/rpc/stop_signals.h"
@@ -67,6 +68,10 @@ class Server {
   int health_port_ = 0;
   bool drained_ = false;
 };
+
+// Logs why the program cannot do what it was started for, with the error's reason, and returns its exit code 1.
+// `message` is a fixed sentence.
+int FailWith(ServerFrame& frame, absl::string_view message, const absl::Status& status);
 
 // A server's whole life: start, serve until SIGTERM or SIGINT, drain. Returns the process's exit code: 0, or 1 when it
 // could not start. A second signal ends the process at once.

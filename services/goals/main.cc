@@ -23,11 +23,6 @@ const rapport::config::Program kProgram = {.name = "rapport-goals",
                                            .has_store = true,
                                            .calls_intake = true};
 
-int Fail(const absl::Status& status) {
-  std::cerr << kProgram.name << ": " << status.message() << "\n";
-  return 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -38,18 +33,18 @@ int main(int argc, char** argv) {
   if (!start.config.has_value()) return start.exit_code;
   const rapport::SystemClock clock;
   rapport::RandomIds ids;
+  rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
-  if (!options.ok()) return Fail(options.status());
+  if (!options.ok()) return FailWith(frame, "cannot start", options.status());
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
-  if (!store.ok()) return Fail(store.status());
+  if (!store.ok()) return FailWith(frame, "cannot start", store.status());
   if (migrate) return 0;
 
   rapport::records::ChangeFeed feed(**store, clock);
   rapport::resources::ChangeWatch changes(**store, feed, clock);
   rapport::goals::GoalReader reader(**store);
   rapport::goals::GoalWriter writer(**store, clock, ids);
-  rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
   rapport::records::AddStoreMetrics(**store, feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);

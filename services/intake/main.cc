@@ -23,11 +23,6 @@ const rapport::config::Program kProgram = {.name = "rapport-intake",
                                            .has_store = true,
                                            .has_instruments = true};
 
-int Fail(const absl::Status& status) {
-  std::cerr << kProgram.name << ": " << status.message() << "\n";
-  return 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,20 +32,20 @@ int main(int argc, char** argv) {
   if (!start.config.has_value()) return start.exit_code;
   const rapport::SystemClock clock;
   rapport::RandomIds ids;
+  rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
-  if (!options.ok()) return Fail(options.status());
+  if (!options.ok()) return FailWith(frame, "cannot start", options.status());
   if (!command.verb.empty()) {
     const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
-    return done.ok() ? 0 : Fail(done);
+    return done.ok() ? 0 : FailWith(frame, "command failed", done);
   }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
-  if (!store.ok()) return Fail(store.status());
+  if (!store.ok()) return FailWith(frame, "cannot start", store.status());
   const auto catalog = rapport::instruments::InstrumentCatalog::Load(start.config->instruments().directory());
-  if (!catalog.ok()) return Fail(catalog.status());
+  if (!catalog.ok()) return FailWith(frame, "cannot start", catalog.status());
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
-  rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);
   rapport::records::AddStoreMetrics(**store, intake.feed(), frame.registry());
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
                                          intake);

@@ -31,10 +31,7 @@ int main(int argc, char** argv) {
 
   const config::v1::InstrumentsConfig& instruments = frame.config().instruments();
   const auto definitions = instruments::InstrumentCatalog::Load(instruments.directory());
-  if (!definitions.ok()) {
-    std::cerr << definitions.status().message() << "\n";
-    return 1;
-  }
+  if (!definitions.ok()) return FailWith(frame, "cannot start", definitions.status());
   const absl::flat_hash_set<std::string> enabled(instruments.enabled_unconfirmed().begin(),
                                                  instruments.enabled_unconfirmed().end());
   const scoring::ScoringCatalog catalog(*definitions, enabled);
@@ -42,10 +39,7 @@ int main(int argc, char** argv) {
 
   const config::v1::CacheConfig& cache_config = frame.config().cache();
   const auto caches = scoring::CacheStack::Make(cache_config, clock, frame.registry());
-  if (!caches.ok()) {
-    std::cerr << caches.status().message() << "\n";
-    return 1;
-  }
+  if (!caches.ok()) return FailWith(frame, "cannot start", caches.status());
   scoring::CachedProfiles profiles((*caches)->top(), config::ToDuration(cache_config.time_to_live()), clock,
                                    frame.registry());
   scoring::IntakeClient intake(frame);

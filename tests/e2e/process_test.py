@@ -1,8 +1,11 @@
 """The three programs as an operator sees them: command line, start, signals, metrics names."""
+import contextlib
+import json
 import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -16,9 +19,9 @@ I = contracts.intake_service_pb2
 NAMES_FOLDER = pathlib.Path(__file__).parent / "metric_names"
 
 
-def run(name, *arguments, timeout=60):
+def run(name, *arguments, timeout=60, folder=None):
     return subprocess.run([str(BIN / f"rapport-{name}"), *arguments], capture_output=True, text=True, timeout=timeout,
-                          check=False)
+                          check=False, cwd=folder)
 
 
 class CommandLineTest(unittest.TestCase):
@@ -48,6 +51,33 @@ class CommandLineTest(unittest.TestCase):
             self.assertEqual(checked.returncode, 2)
             for fault in ("line 2:", "listen.address", "admission.executor_threads", "instruments.directory"):
                 self.assertIn(fault, checked.stderr)
+
+
+    def failure(self, name, *arguments):
+        """The last line a program that cannot do its work logs."""
+        ended = run(name, *arguments, "--config", self.config(name), folder=self.suite.folder)
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        line = json.loads(ended.stderr.splitlines()[-1])
+        self.assertEqual((line["level"], line["program"]), ("error", f"rapport-{name}"))
+        return line
+
+    def test_a_store_of_a_later_release_is_refused_with_the_reason_the_runbooks_name(self):
+        for name in ("intake", "goals"):
+            self.assertEqual(
+                run(name, "migrate", "--config", self.config(name), folder=self.suite.folder).returncode, 0)
+            with contextlib.closing(sqlite3.connect(self.suite.folder / f"{name}.db")) as store, store:
+                store.execute("INSERT INTO schema_migrations (version, name, applied_time) VALUES (9999, 'later', 0)")
+            line = self.failure(name)
+            self.assertEqual((line["message"], line["reason"]), ("cannot start", "SCHEMA_TOO_NEW"))
+
+    def test_a_broken_definition_ends_the_start_with_its_reason(self):
+        folder = self.suite.folder / "definitions"
+        folder.mkdir()
+        (folder / "broken.textproto").write_text("surprise: 1")
+        for name in ("intake", "scoring"):
+            path = pathlib.Path(self.config(name))
+            path.write_text(re.sub(r'directory: "[^"]*"', f'directory: "{folder}"', path.read_text()))
+            self.assertEqual(self.failure(name)["reason"], "INVALID_DEFINITIONS")
 
 
 class SignalsTest(unittest.TestCase):

@@ -34,6 +34,17 @@ v1::TaskOutcome LatestOutcome(const v1::Task& task) {
   return latest == nullptr ? v1::TASK_OUTCOME_UNSPECIFIED : latest->outcome();
 }
 
+// Whether the same rater gave a value in the same session; a rating without one (asked and not rated, withdrawn, or
+// readiness alone) stands in nobody's way.
+const v1::Rating* SameOccasion(const v1::Rating& rating, const v1::Goal& goal) {
+  if (rating.session().empty() || !rating.has_value()) return nullptr;
+  const auto found = std::find_if(goal.ratings().begin(), goal.ratings().end(), [&rating](const v1::Rating& other) {
+    return other.session() == rating.session() && other.rater() == rating.rater() && other.has_value() &&
+           other.id() != rating.id();
+  });
+  return found == goal.ratings().end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 absl::Status AddResponse(const v1::Response& response, v1::Goal& goal) {
@@ -45,6 +56,7 @@ absl::Status AddResponse(const v1::Response& response, v1::Goal& goal) {
 
 absl::Status AddRating(const v1::Rating& rating, v1::Goal& goal) {
   if (!IsOpen(goal) && goal.state() != v1::GOAL_STATE_ACHIEVED) return GoalStateForbids(goal.state());
+  if (const v1::Rating* same = SameOccasion(rating, goal); same != nullptr) return RatingExists(same->id());
   return Append(rating, *goal.mutable_ratings());
 }
 
@@ -64,6 +76,7 @@ absl::Status AmendRating(const v1::Rating& amended, absl::string_view reason, ab
   if (amended.has_value()) rating->set_value(amended.value());
   if (amended.has_importance()) rating->set_importance(amended.importance());
   if (amended.has_confidence()) rating->set_confidence(amended.confidence());
+  if (const v1::Rating* same = SameOccasion(*rating, goal); same != nullptr) return RatingExists(same->id());
   return Append(before, *rating->mutable_amendments());
 }
 

@@ -87,8 +87,8 @@ TEST(LifeCycleTest, DrainingLetsCallsInProgressFinishAndRefusesNewOnes) {
   EXPECT_THAT(server.fixture().Log(), HasSubstr("\"message\":\"stopped\""));
 }
 
-// How a caller fares who calls without a pause and without regard to health, on one connection, while the server drains:
-// what its first failure is.
+// How a caller fares who calls without a pause and without regard to health, on one connection, while the server
+// drains: what its first failure is.
 absl::Status FirstFailureWhileDraining() {
   EchoServer server;
   const auto channel = server.fixture().NewChannel();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "common/base/status_macros.h"
 #include "common/resources/timestamp.h"
 #include "services/goals/domain/goal_lifecycle.h"
 #include "services/goals/domain/goals_errors.h"
@@ -70,14 +72,17 @@ absl::Status AmendRating(const v1::Rating& amended, absl::string_view reason, ab
   *before.mutable_amend_time() = resources::ToTimestamp(now);
   before.set_reason(std::string(reason));
 
-  rating->clear_value();
-  rating->clear_importance();
-  rating->clear_confidence();
-  if (amended.has_value()) rating->set_value(amended.value());
-  if (amended.has_importance()) rating->set_importance(amended.importance());
-  if (amended.has_confidence()) rating->set_confidence(amended.confidence());
-  if (const v1::Rating* same = SameOccasion(*rating, goal); same != nullptr) return RatingExists(same->id());
-  return Append(before, *rating->mutable_amendments());
+  v1::Rating after = *rating;
+  after.clear_value();
+  after.clear_importance();
+  after.clear_confidence();
+  if (amended.has_value()) after.set_value(amended.value());
+  if (amended.has_importance()) after.set_importance(amended.importance());
+  if (amended.has_confidence()) after.set_confidence(amended.confidence());
+  if (const v1::Rating* same = SameOccasion(after, goal); same != nullptr) return RatingExists(same->id());
+  RETURN_IF_ERROR(Append(before, *after.mutable_amendments()));
+  *rating = std::move(after);
+  return absl::OkStatus();
 }
 
 absl::Status AddTask(const v1::Task& task, v1::Goal& goal) {

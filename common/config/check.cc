@@ -140,7 +140,7 @@ class Checker {
       const std::string path = absl::StrCat("practices[", i, "]");
       Required(path + ".practice", practices[i].practice());
       if (!seen.insert(practices[i].practice()).second) Fault(path + ".practice", "stands here a second time");
-      Between(path + ".stale_goal_after", practices[i].stale_goal_after(), absl::Hours(24), absl::Hours(24 * 730));
+      Between(path + ".stale_goal_after_sessions", practices[i].stale_goal_after_sessions(), 1, 100);
     }
   }
 

@@ -104,7 +104,22 @@ TEST_F(ConfigTest, WhatIsSetIsKeptWhole) {
   EXPECT_EQ(config.cache().local_bytes(), 0);
   EXPECT_EQ(config.cache().redis().address(), "unix:/r");
   EXPECT_EQ(ToDuration(config.cache().redis().command_timeout()), absl::Milliseconds(50));
-  EXPECT_EQ(ToDuration(config.practices(0).stale_goal_after()), absl::Hours(24 * 42));
+  EXPECT_EQ(config.practices(0).stale_goal_after_sessions(), 4);
+}
+
+TEST_F(ConfigTest, APracticeHasItsOwnEntryOrTheOneOfAllOrTheDefaults) {
+  Faults faults;
+  v1::ServerConfig config = Parse(R"pb(
+                                    practices { practice: "-" stale_goal_after_sessions: 6 }
+                                    practices { practice: "north" stale_goal_after_sessions: 2 }
+                                    practices { practice: "south" }
+                                  )pb",
+                                  faults);
+  Complete(kEverything, config);
+  EXPECT_EQ(ForPractice(config, "north").stale_goal_after_sessions(), 2);
+  EXPECT_EQ(ForPractice(config, "south").stale_goal_after_sessions(), 4);
+  EXPECT_EQ(ForPractice(config, "west").stale_goal_after_sessions(), 6);
+  EXPECT_EQ(ForPractice(v1::ServerConfig(), "west").stale_goal_after_sessions(), 4);
 }
 
 TEST_F(ConfigTest, ChoosingPostgresLeavesNoSqlite) {

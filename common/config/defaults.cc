@@ -82,7 +82,7 @@ constexpr char kUpstream[] = R"pb(
 )pb";
 
 constexpr char kPractice[] = R"pb(
-  stale_goal_after { seconds: 3628800 }
+  stale_goal_after_sessions: 4
 )pb";
 
 // Takes out of `defaults` what merging `config` into it would not replace: durations, whose seconds and nanoseconds
@@ -137,6 +137,16 @@ void Complete(const Program& program, v1::ServerConfig& config) {
   if (program.calls_intake) Fill(kUpstream, config, "intake", 50051);
   if (program.calls_goals) Fill(kUpstream, config, "goals", 50052);
   for (v1::PracticeConfig& practice : *config.mutable_practices()) Fill(kPractice, practice);
+}
+
+v1::PracticeConfig ForPractice(const v1::ServerConfig& config, absl::string_view practice) {
+  v1::PracticeConfig found;
+  for (const v1::PracticeConfig& entry : config.practices()) {
+    if (entry.practice() == practice) return entry;
+    if (entry.practice() == "-") found = entry;
+  }
+  Fill(kPractice, found);
+  return found;
 }
 
 }  // namespace rapport::config

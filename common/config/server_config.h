@@ -33,6 +33,9 @@ v1::ServerConfig Parse(absl::string_view text, Faults& faults);
 // Gives every field that is not set its default.
 void Complete(const Program& program, v1::ServerConfig& config);
 
+// What holds for a practice by a complete configuration: its own entry, else that of `-`, else the defaults.
+v1::PracticeConfig ForPractice(const v1::ServerConfig& config, absl::string_view practice);
+
 // Checks a complete configuration: ranges, what needs what, that files are there, and that nothing listens or calls in
 // clear beyond loopback unless that was asked for.
 void Check(const Program& program, const v1::ServerConfig& config, Faults& faults);

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <memory>
 
+#include "common/base/clock.h"
 #include "common/exec/bounded_executor.h"
 #include "common/metrics/executor_metrics.h"
 #include "common/metrics/process_metrics.h"
@@ -108,6 +109,18 @@ TEST(ProcessMetricsTest, TheProcessKnowsItself) {
                            "process_max_fds", "process_threads"}) {
     EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " "));
     EXPECT_THAT(text, Not(HasSubstr("\n" + std::string(name) + " 0\n")));
+  }
+}
+
+TEST(ExposerTest, ItsEndDoesNotWaitForTheNextScrape) {
+  const Registry registry;
+  const SystemClock clock;
+  for (const char* address : {"127.0.0.1:0", "0.0.0.0:0", "[::1]:0"}) {
+    auto exposer = Exposer::Start(address, registry);
+    if (!exposer.ok()) continue;  // a machine without IPv6
+    const absl::Duration begun = clock.Elapsed();
+    exposer->reset();
+    EXPECT_LT(clock.Elapsed() - begun, absl::Seconds(1.5)) << address;
   }
 }
 

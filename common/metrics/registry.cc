@@ -108,18 +108,4 @@ std::string Registry::Text() const { return prometheus::TextSerializer().Seriali
 
 std::weak_ptr<prometheus::Collectable> Registry::collectable() const { return all_; }
 
-absl::StatusOr<std::unique_ptr<Exposer>> Exposer::Start(const std::string& address, const Registry& registry) {
-  // The HTTP server tells of a failure by throwing; it goes no further than this.
-  try {
-    std::unique_ptr<Exposer> exposer(new Exposer(address));
-    exposer->exposer_.RegisterCollectable(registry.collectable());
-    const std::vector<int> ports = exposer->exposer_.GetListeningPorts();
-    exposer->port_ = ports.empty() ? 0 : ports.front();
-    return exposer;
-  } catch (const std::exception&) {
-    return MakeError(absl::StatusCode::kUnavailable, "CANNOT_LISTEN",
-                     absl::StrCat("cannot listen on ", address, " for metrics: is the port in use?"));
-  }
-}
-
 }  // namespace rapport::metrics

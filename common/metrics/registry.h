@@ -64,12 +64,16 @@ class Exposer {
   // Listens on `address` (`host:port`, port 0 lets the system choose). UNAVAILABLE when it cannot.
   static absl::StatusOr<std::unique_ptr<Exposer>> Start(const std::string& address, const Registry& registry);
 
+  ~Exposer();
+
   int port() const { return port_; }
 
  private:
-  explicit Exposer(const std::string& address) : exposer_(address, /*num_threads=*/2) {}
+  explicit Exposer(const std::string& address)
+      : address_(address), exposer_(std::make_unique<prometheus::Exposer>(address, /*num_threads=*/2)) {}
 
-  prometheus::Exposer exposer_;
+  const std::string address_;
+  std::unique_ptr<prometheus::Exposer> exposer_;
   int port_ = 0;
 };
 

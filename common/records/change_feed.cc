@@ -5,6 +5,7 @@
 
 #include "absl/memory/memory.h"
 #include "absl/time/time.h"
+#include "common/base/status_macros.h"
 
 namespace rapport::records {
 ChangeFeed::ChangeFeed(RecordStore& store, const Clock& clock, const FeedOptions& options)
@@ -39,12 +40,21 @@ FeedItem ChangeFeed::TakeReady(Place& place) {
   return item;
 }
 
+absl::Status ChangeFeed::ReadReady(Place& place) {
+  if (!place.ready.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(std::vector<Change> changes, store_.ChangesAfter(place.practice, place.revision, options_.batch));
+  place.ready.assign(std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FeedItem> ChangeFeed::NextNow(const PlacePtr& place) {
+  RETURN_IF_ERROR(ReadReady(*place));
+  if (place->ready.empty()) return FeedItem{std::nullopt, place->revision};
+  return TakeReady(*place);
+}
+
 void ChangeFeed::Next(const PlacePtr& place, Answer answer) {
-  if (place->ready.empty()) {
-    absl::StatusOr<std::vector<Change>> changes = store_.ChangesAfter(place->practice, place->revision, options_.batch);
-    if (!changes.ok()) return answer(std::move(changes).status());
-    place->ready.assign(std::make_move_iterator(changes->begin()), std::make_move_iterator(changes->end()));
-  }
+  if (absl::Status read = ReadReady(*place); !read.ok()) return answer(std::move(read));
   if (!place->ready.empty()) return answer(TakeReady(*place));
   MutexLock lock(mutex_);
   waiting_.emplace(place, Waiter{std::move(answer), clock_.Elapsed()});

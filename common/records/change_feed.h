@@ -71,6 +71,8 @@ class ChangeFeed {
 
   FeedItem TakeReady(Place& place);
   void Next(const PlacePtr& place, Answer answer);
+  absl::StatusOr<FeedItem> NextNow(const PlacePtr& place);
+  absl::Status ReadReady(Place& place);
   void Leave(const PlacePtr& place);
   void Run();
   void ServeAll(const std::map<LogPlace, std::vector<PlacePtr>>& followers);
@@ -101,6 +103,9 @@ class FeedFollower {
   // Gives the next item to `answer`: at once and on this thread when there is one, else from the feed's thread when
   // there is. Ask again only after the answer. May block on the store. An error leaves the place as it was.
   void Next(ChangeFeed::Answer answer) { feed_.Next(place_, std::move(answer)); }
+
+  // The next item without waiting: a sign of life when there is no further change now. Blocks on the store.
+  absl::StatusOr<FeedItem> NextNow() { return feed_.NextNow(place_); }
 
  private:
   friend class ChangeFeed;

@@ -31,6 +31,7 @@ absl::Status WriteNew(Connection& connection, const PendingChange& change) {
       "INSERT INTO records (practice, name, kind, episode, client, state, order_time, revision, search, key_id, body) "
       "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
       "WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE practice = $1 AND client = $5) "
+      "AND NOT EXISTS (SELECT 1 FROM erased_episodes WHERE practice = $1 AND episode = $4) "
       "ON CONFLICT (practice, name) DO NOTHING",
       {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
        View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),

@@ -40,6 +40,7 @@ class Eraser {
     ASSIGN_OR_RETURN(const std::vector<StoredRecord> records, ReadErased(connection_, practice_, client, episode));
     for (const StoredRecord& record : records) RETURN_IF_ERROR(EraseRecord(record));
     for (const std::string& erased : clients_) RETURN_IF_ERROR(EraseTraces(erased));
+    if (!episode.empty()) RETURN_IF_ERROR(MarkEpisode(episode));
     if (next_revision_ == stored_revision_ + 1) return absl::OkStatus();
     return AdvanceRevision(connection_, practice_, stored_revision_, next_revision_ - 1);
   }
@@ -83,6 +84,14 @@ class Eraser {
         "INSERT INTO erasures (practice, client, erase_time, revision) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (practice, client) DO NOTHING",
         {practice(), absl::string_view(client), absl::ToUnixMicros(now_), next_revision_ - 1});
+  }
+
+  // The mark that keeps the episode erased, also when nothing of it is here yet.
+  absl::Status MarkEpisode(const std::string& episode) {
+    return connection_.Post(
+        "INSERT INTO erased_episodes (practice, episode, erase_time) VALUES ($1, $2, $3) "
+        "ON CONFLICT (practice, episode) DO NOTHING",
+        {practice(), absl::string_view(episode), absl::ToUnixMicros(now_)});
   }
 
   Connection& connection_;

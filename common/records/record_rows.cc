@@ -151,10 +151,13 @@ absl::StatusOr<bool> HasCommit(Connection& connection, absl::string_view practic
   return found > 0;
 }
 
-absl::StatusOr<bool> IsErased(Connection& connection, absl::string_view practice, absl::string_view client) {
-  ASSIGN_OR_RETURN(
-      const int64_t found,
-      ReadNumber(connection, "SELECT count(*) FROM erasures WHERE practice = $1 AND client = $2", {practice, client}));
+absl::StatusOr<bool> IsErased(Connection& connection, absl::string_view practice, absl::string_view client,
+                              absl::string_view episode) {
+  ASSIGN_OR_RETURN(const int64_t found,
+                   ReadNumber(connection,
+                              "SELECT (SELECT count(*) FROM erasures WHERE practice = $1 AND client = $2) + "
+                              "(SELECT count(*) FROM erased_episodes WHERE practice = $1 AND episode = $3)",
+                              {practice, client, episode}));
   return found > 0;
 }
 

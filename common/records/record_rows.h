@@ -49,8 +49,9 @@ absl::StatusOr<int64_t> LockRevision(sql::Connection& connection, absl::string_v
 absl::StatusOr<bool> HasCommit(sql::Connection& connection, absl::string_view practice, int64_t revision,
                                int64_t commit_id);
 
-// Whether a client, given by its keyed hash, was erased.
-absl::StatusOr<bool> IsErased(sql::Connection& connection, absl::string_view practice, absl::string_view client);
+// Whether a client, given by its keyed hash, or an episode was erased.
+absl::StatusOr<bool> IsErased(sql::Connection& connection, absl::string_view practice, absl::string_view client,
+                              absl::string_view episode);
 
 // Every record of a client, given by its keyed hash, or of an episode.
 absl::StatusOr<std::vector<StoredRecord>> ReadErased(sql::Connection& connection, absl::string_view practice,

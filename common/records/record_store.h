@@ -153,8 +153,15 @@ struct Change {
   absl::Time commit_time;
 };
 
-// What to erase: everything of a client, or everything of an episode and of the clients its records are about. Exactly
-// one of the two is set.
+// How far a practice's changes in another service were taken in here.
+struct FeedPosition {
+  std::string practice;
+  std::string epoch;     // of the store that is followed; empty before the first time
+  int64_t revision = 0;  // everything up to it was taken in
+};
+
+// What to erase: everything of a client, or everything of an episode, whose clients are then erased clients too.
+// Exactly one of the two is set.
 struct Erasure {
   std::string practice;
   std::string client;
@@ -192,8 +199,8 @@ class RecordStore {
 
   // Erases physically: records, past bodies, search keys, remembered replies. Each erased record takes a revision and
   // stands in the log with kind "erasure"; its episode's activity moves on. Afterwards nothing of the client can be
-  // inserted: FAILED_PRECONDITION, CLIENT_ERASED, also for retries of requests that were erased. What is not there is
-  // erased already. Runs on the calling thread.
+  // or of the episode can be inserted: FAILED_PRECONDITION, CLIENT_ERASED, also for retries of requests that were
+  // erased. What is not there is erased already. Runs on the calling thread.
   virtual absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) = 0;
 
   // The practice's changes after `revision`, in commit order, at most `limit`.
@@ -202,6 +209,13 @@ class RecordStore {
   // The same for the followers of many logs at once: what comes after each place, for those where something does. Takes
   // few statements however many places there are, and no connection that reads use.
   virtual absl::StatusOr<std::map<LogPlace, std::vector<Change>>> News(const std::set<LogPlace>& places, int limit) = 0;
+
+  // Where following the other service called `feed` goes on, for every practice that has had a change here. The one
+  // read across practices.
+  virtual absl::StatusOr<std::vector<FeedPosition>> FeedPositions(absl::string_view feed) = 0;
+
+  // Kept with the records, so that a restored store follows again from where it was. No change: it takes no revision.
+  virtual absl::Status SaveFeedPosition(absl::string_view feed, const FeedPosition& position) = 0;
 
   virtual StoreStats Stats() const = 0;
 

@@ -8,8 +8,10 @@
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/erasure.h"
+#include "common/records/feed_positions.h"
 #include "common/records/record_rows.h"
 #include "common/records/sql_snapshot.h"
+#include "common/records/store_errors.h"
 #include "common/records/store_meta.h"
 #include "common/sql/migrator.h"
 
@@ -195,6 +197,19 @@ absl::StatusOr<std::map<LogPlace, std::vector<Change>>> SqlRecordStore::News(con
     ASSIGN_OR_RETURN(news[place], ReadChanges(*connection, place.first, place.second, limit));
   }
   return news;
+}
+
+absl::StatusOr<std::vector<FeedPosition>> SqlRecordStore::FeedPositions(absl::string_view feed) {
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, BeginSnapshot(clock_.Now() + kLongestFeedRead));
+  return ReadFeedPositions(*connection, feed);
+}
+
+absl::Status SqlRecordStore::SaveFeedPosition(absl::string_view feed, const FeedPosition& position) {
+  if (position.practice.empty() || !IsPlain(position.practice)) return InvalidRecord();
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, writers_.Acquire(clock_.Now() + kLongestFeedRead));
+  RETURN_IF_ERROR(connection->Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(WriteFeedPosition(*connection, feed, position));
+  return connection->Commit();
 }
 
 }  // namespace rapport::records

@@ -37,6 +37,8 @@ class SqlRecordStore final : public RecordStore {
   absl::StatusOr<ErasureReport> Erase(const Erasure& erasure) override;
   absl::StatusOr<std::vector<Change>> ChangesAfter(absl::string_view practice, int64_t revision, int limit) override;
   absl::StatusOr<std::map<LogPlace, std::vector<Change>>> News(const std::set<LogPlace>& places, int limit) override;
+  absl::StatusOr<std::vector<FeedPosition>> FeedPositions(absl::string_view feed) override;
+  absl::Status SaveFeedPosition(absl::string_view feed, const FeedPosition& position) override;
   StoreStats Stats() const override;
   std::string Epoch() const override { return epoch_; }
 

@@ -120,8 +120,7 @@ absl::Status WriteTransaction::CheckInsert(const StoredRecord& stored) {
   if (check_ == InsertCheck::kAtFlush) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StoredRecord* existing, Find(stored.record.name));
   if (existing != nullptr) return RecordExists();
-  if (stored.client.empty()) return absl::OkStatus();
-  const absl::StatusOr<bool> erased = IsErased(connection_, practice_, stored.client);
+  const absl::StatusOr<bool> erased = IsErased(connection_, practice_, stored.client, stored.record.episode);
   if (!erased.ok()) return Note(erased.status());
   return *erased ? ClientErased() : absl::OkStatus();
 }

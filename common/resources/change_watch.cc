@@ -9,7 +9,8 @@ namespace rapport::resources {
 
 absl::StatusOr<std::shared_ptr<ChangeWatch::Watcher>> ChangeWatch::WatchAfter(absl::string_view parent,
                                                                               int64_t after_revision,
-                                                                              absl::string_view store_epoch) const {
+                                                                              absl::string_view store_epoch,
+                                                                              bool until_latest) const {
   Violations violations;
   const auto practice = ReadName<PracticeName>("parent", parent, violations);
   if (after_revision < 0) violations.Add("after_revision", "must not be negative");
@@ -18,16 +19,22 @@ absl::StatusOr<std::shared_ptr<ChangeWatch::Watcher>> ChangeWatch::WatchAfter(ab
     return MakeError(absl::StatusCode::kFailedPrecondition, "STORE_EPOCH_CHANGED",
                      "the store is not the one the revision is of; read everything again and watch from there");
   }
-  return std::make_shared<Watcher>(*this, practice.practice, feed_.Follow(practice.practice, after_revision));
+  return std::make_shared<Watcher>(*this, practice.practice, until_latest,
+                                   feed_.Follow(practice.practice, after_revision));
 }
 
-void ChangeWatch::Watcher::Next(std::function<void(absl::StatusOr<type::v1::Change>)> answer) {
+void ChangeWatch::Watcher::Next(std::function<void(absl::StatusOr<std::optional<type::v1::Change>>)> answer) {
+  if (at_latest_) return answer(std::nullopt);
   // Copies, for the answer may come while this goes.
-  follower_->Next([&watch = watch_, practice = practice_,
-                   answer = std::move(answer)](const absl::StatusOr<records::FeedItem>& item) {
+  const auto deliver = [&watch = watch_, practice = practice_,
+                        answer = std::move(answer)](const absl::StatusOr<records::FeedItem>& item) {
     if (!item.ok()) return answer(item.status());
     answer(ToChangeMessage(practice, watch.store_.Epoch(), watch.clock_.Now(), *item));
-  });
+  };
+  if (!until_latest_) return follower_->Next(deliver);
+  const absl::StatusOr<records::FeedItem> item = follower_->NextNow();
+  at_latest_ = item.ok() && !item->change.has_value();
+  deliver(item);
 }
 
 }  // namespace rapport::resources

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,16 +24,20 @@ class ChangeWatch {
   // One caller's place in the feed. Leaving is destroying it.
   class Watcher {
    public:
-    Watcher(const ChangeWatch& watch, std::string practice, std::unique_ptr<records::FeedFollower> follower)
-        : watch_(watch), practice_(std::move(practice)), follower_(std::move(follower)) {}
+    Watcher(const ChangeWatch& watch, std::string practice, bool until_latest,
+            std::unique_ptr<records::FeedFollower> follower)
+        : watch_(watch), practice_(std::move(practice)), until_latest_(until_latest), follower_(std::move(follower)) {}
 
-    // Gives the next change or heartbeat to `answer`, at once or when there is one. Ask again only after the answer.
-    void Next(std::function<void(absl::StatusOr<type::v1::Change>)> answer);
+    // Gives the next change or heartbeat to `answer`, at once or when there is one; nothing when the caller wanted no
+    // more than there is. Ask again only after the answer.
+    void Next(std::function<void(absl::StatusOr<std::optional<type::v1::Change>>)> answer);
 
    private:
     const ChangeWatch& watch_;
     const std::string practice_;
+    const bool until_latest_;
     const std::unique_ptr<records::FeedFollower> follower_;
+    bool at_latest_ = false;
   };
 
   ChangeWatch(records::RecordStore& store, records::ChangeFeed& feed, const Clock& clock)
@@ -41,12 +46,12 @@ class ChangeWatch {
   // As a service's WatchChangesRequest asks. INVALID_ARGUMENT; FAILED_PRECONDITION, STORE_EPOCH_CHANGED.
   template <class WatchChangesRequest>
   absl::StatusOr<std::shared_ptr<Watcher>> Watch(const WatchChangesRequest& request) const {
-    return WatchAfter(request.parent(), request.after_revision(), request.store_epoch());
+    return WatchAfter(request.parent(), request.after_revision(), request.store_epoch(), request.until_latest());
   }
 
  private:
   absl::StatusOr<std::shared_ptr<Watcher>> WatchAfter(absl::string_view parent, int64_t after_revision,
-                                                      absl::string_view store_epoch) const;
+                                                      absl::string_view store_epoch, bool until_latest) const;
 
   records::RecordStore& store_;
   records::ChangeFeed& feed_;

@@ -94,6 +94,7 @@ absl::Status ActiveCall::CheckStreamMessage(std::size_t bytes) const {
 }
 
 absl::Status ActiveCall::Admit() {
+  RETURN_IF_ERROR(desk_.CheckOpen());
   if (!has_room_) return OverloadedError("too many calls are in progress");
   RETURN_IF_ERROR(StillWanted());
   if (desk_.authenticator() == nullptr) return absl::OkStatus();

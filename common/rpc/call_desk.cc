@@ -32,6 +32,8 @@ metrics::MethodMetrics& CallDesk::MetricsOf(const google::protobuf::Descriptor& 
   return *found;
 }
 
+absl::Status CallDesk::CheckOpen() const { return closed_.load() ? Draining() : absl::OkStatus(); }
+
 void CallDesk::AddStream(std::weak_ptr<EndableStream> stream) {
   {
     MutexLock lock(mutex_);

@@ -60,9 +60,19 @@ class CallDesk {
   metrics::MethodMetrics& MetricsOf(const google::protobuf::Descriptor& request) const;
 
   // Counts a call in; false when there are as many as there may be. Leave() is due in either case.
-  bool Enter() { return in_progress_.fetch_add(1) < limits_.max_calls; }
+  bool Enter() {
+    entered_.fetch_add(1);
+    return in_progress_.fetch_add(1) < limits_.max_calls;
+  }
   void Leave() { in_progress_.fetch_sub(1); }
   std::size_t in_progress() const { return in_progress_.load(); }
+
+  // All calls there ever were.
+  std::size_t entered() const { return entered_.load(); }
+
+  // From now on calls are to be refused with UNAVAILABLE, SERVER_DRAINING: the port is about to close.
+  void Close() { closed_.store(true); }
+  absl::Status CheckOpen() const;
 
   // Server streams are ended when the process drains, since they would not end by themselves. One that is added while
   // draining is ended at once.
@@ -76,6 +86,8 @@ class CallDesk {
   const Clock& clock_;
   const Authenticator authenticator_;
   std::atomic<std::size_t> in_progress_ = 0;
+  std::atomic<std::size_t> entered_ = 0;
+  std::atomic<bool> closed_ = false;
   Mutex mutex_;
   std::vector<std::weak_ptr<EndableStream>> streams_ ABSL_GUARDED_BY(mutex_);
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;

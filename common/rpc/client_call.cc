@@ -86,8 +86,17 @@ void UpstreamCalls::CountStart(const google::protobuf::Descriptor& request) cons
 
 absl::Status UpstreamCalls::Close(const CallContext& call, const google::protobuf::Descriptor& request,
                                   absl::Duration started, const grpc::Status& status) const {
+  if (status.ok()) CountReceived(request);
+  return CloseStream(call, request, started, status);
+}
+
+void UpstreamCalls::CountReceived(const google::protobuf::Descriptor& request) const {
+  if (metrics::MethodMetrics* method = metrics_.Find(request); method != nullptr) method->Received();
+}
+
+absl::Status UpstreamCalls::CloseStream(const CallContext& call, const google::protobuf::Descriptor& request,
+                                        absl::Duration started, const grpc::Status& status) const {
   if (metrics::MethodMetrics* method = metrics_.Find(request); method != nullptr) {
-    if (status.ok()) method->Received();
     method->Handled(static_cast<absl::StatusCode>(status.error_code()), frame_.clock().Elapsed() - started);
   }
   absl::Status result = FromGrpcStatus(status);

@@ -17,6 +17,7 @@
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/support/status.h"
+#include "grpcpp/support/sync_stream.h"
 #include "rapport/config/v1/server_config.pb.h"
 
 namespace rapport::rpc {
@@ -43,8 +44,13 @@ class UpstreamCalls {
   absl::Status Close(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
                      const grpc::Status& status) const;
 
+  // As Close, for a stream whose messages were counted one by one.
+  absl::Status CloseStream(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
+                           const grpc::Status& status) const;
+
   const Clock& clock() const { return frame_.clock(); }
   void CountStart(const google::protobuf::Descriptor& request) const;
+  void CountReceived(const google::protobuf::Descriptor& request) const;
 
  private:
   ServerFrame& frame_;
@@ -112,7 +118,26 @@ class Upstream {
     return future;
   }
 
-  // For streams; take the context from ContextFor.
+  // Reads a stream of messages to its end on behalf of `call` and blocks; `context` is from ContextFor, so that another
+  // thread can cancel it. `on_message` gets each message: upstream.Read<pb::Change>(call, *context,
+  // &pb::IntakeService::Stub::WatchChanges, request, on_message). For worker threads only.
+  template <class Message, class Request, class OnMessage>
+  absl::Status Read(const CallContext& call, grpc::ClientContext& context,
+                    std::unique_ptr<grpc::ClientReader<Message>> (Service::Stub::*method)(grpc::ClientContext*,
+                                                                                          const Request&),
+                    const Request& request, OnMessage&& on_message) const {
+    calls_.CountStart(*Request::descriptor());
+    const absl::Duration started = calls_.clock().Elapsed();
+    const std::unique_ptr<grpc::ClientReader<Message>> reader = (stub_.get()->*method)(&context, request);
+    Message message;
+    while (reader->Read(&message)) {
+      calls_.CountReceived(*Request::descriptor());
+      on_message(message);
+    }
+    return calls_.CloseStream(call, *Request::descriptor(), started, reader->Finish());
+  }
+
+  // For other streams; take the context from ContextFor.
   typename Service::Stub& stub() const { return *stub_; }
   std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const { return calls_.ContextFor(call); }
 

@@ -27,6 +27,21 @@ namespace {
 
 constexpr absl::Duration kHealthGrace = absl::Seconds(1);
 
+// How long no call has come when it is quiet: some round trips. And how long to wait for that, twice.
+constexpr absl::Duration kQuiet = absl::Milliseconds(20);
+constexpr absl::Duration kLongestWaitForQuiet = absl::Seconds(1);
+
+// Whether there was a quiet moment, waited for.
+bool QuietComes(const ServerFrame& frame) {
+  const absl::Duration end = frame.clock().Elapsed() + kLongestWaitForQuiet;
+  while (frame.clock().Elapsed() < end) {
+    const std::size_t entered = frame.calls_entered();
+    absl::SleepFor(kQuiet);
+    if (frame.calls_entered() == entered) return true;
+  }
+  return false;
+}
+
 // Takes the reflection service out again: linking it in is all it takes to have it in every server of the process.
 class WithoutReflection final : public grpc::ServerBuilderOption {
  public:
@@ -136,6 +151,15 @@ void Server::SetServing(bool serving) {
   }
 }
 
+// The transport tells connected clients to go (GOAWAY) only when it has stopped taking calls, and what arrives in
+// between it ends with CANCELLED, which clients do not retry. So the port closes when no call is on its way; and where
+// calls never pause, they are first refused with what clients do retry, and after some waiting.
+void Server::AwaitQuiet() {
+  if (QuietComes(frame_)) return;
+  frame_.RefuseCalls();
+  QuietComes(frame_);
+}
+
 void Server::Drain() {
   if (std::exchange(drained_, true)) return;
   const config::v1::DrainConfig& drain = frame_.config().drain();
@@ -143,6 +167,7 @@ void Server::Drain() {
     SetServing(false);
     absl::SleepFor(config::ToDuration(drain.pause()));
     frame_.EndStreams();
+    AwaitQuiet();
     server_->Shutdown(After(config::ToDuration(drain.grace())));
     server_->Wait();
   }

@@ -48,8 +48,9 @@ class Server {
   int health_port() const { return health_port_; }
   int metrics_port() const { return exposer_ == nullptr ? 0 : exposer_->port(); }
 
-  // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; refuses new calls and lets
-  // those in progress finish within the configured grace; ends them, the workers and the stores. Safe to call twice.
+  // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; closes the port, in a quiet
+  // moment if there is one within a second or two, and lets calls in progress finish within the configured grace; ends
+  // them, the workers and the stores. Safe to call twice.
   void Drain();
 
  private:
@@ -57,6 +58,7 @@ class Server {
   absl::Status Listen();
   absl::Status ListenForHealth();
   void SetServing(bool serving);
+  void AwaitQuiet();
 
   ServerFrame& frame_;
   const ServerSpec spec_;

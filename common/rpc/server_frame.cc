@@ -72,6 +72,16 @@ std::vector<std::string> ServerFrame::service_names() const {
   return names;
 }
 
+std::size_t ServerFrame::calls_entered() const {
+  std::size_t entered = 0;
+  for (const auto& [name, service] : services_) entered += service->desk.entered();
+  return entered;
+}
+
+void ServerFrame::RefuseCalls() {
+  for (const auto& [name, service] : services_) service->desk.Close();
+}
+
 void ServerFrame::EndStreams() {
   for (const auto& [name, service] : services_) service->desk.EndStreams();
 }

@@ -42,6 +42,12 @@ class ServerFrame {
   // Ends all server streams, which would not end by themselves.
   void EndStreams();
 
+  // All calls of all services there ever were.
+  std::size_t calls_entered() const;
+
+  // From now on every new call is answered with UNAVAILABLE, SERVER_DRAINING and RetryInfo.
+  void RefuseCalls();
+
  private:
   struct Service {
     Service(ServerFrame& frame, const google::protobuf::ServiceDescriptor& service);

@@ -26,15 +26,10 @@ namespace rapport::rpc {
 template <class Reply>
 using Next = std::function<void(Done<std::optional<Reply>>)>;
 
-// A Next over anything whose `Next(answer)` gives absl::StatusOr<Reply> and never ends by itself, such as a feed.
+// A Next over anything whose `Next(answer)` gives what a Next gives, such as a watcher of a feed.
 template <class Reply, class Source>
 Next<Reply> NextFrom(std::shared_ptr<Source> source) {
-  return [source = std::move(source)](const Done<std::optional<Reply>>& done) {
-    source->Next([done](absl::StatusOr<Reply> reply) {
-      if (!reply.ok()) return done(std::move(reply).status());
-      done(*std::move(reply));
-    });
-  };
+  return [source = std::move(source)](const Done<std::optional<Reply>>& done) { source->Next(done); };
 }
 
 // A Next over messages that are all there.

@@ -28,6 +28,8 @@ struct GoalArguments {
   std::string comment;
   std::string rater = "client";
   std::optional<double> value;
+  std::optional<double> importance;
+  std::optional<double> confidence;
   std::string session;
 };
 
@@ -93,6 +95,8 @@ absl::Status Rate(Session& session, const GoalArguments& arguments) {
   ASSIGN_OR_RETURN(const auto rater, Parse<type::v1::Rater>(arguments.rater));
   request.set_rater(rater);
   if (arguments.value) request.set_value(*arguments.value);
+  if (arguments.importance) request.set_importance(*arguments.importance);
+  if (arguments.confidence) request.set_confidence(*arguments.confidence);
   return ShowGoal(session, session.services.Call(session.services.goals(), &Stub::RateGoal, request));
 }
 
@@ -164,6 +168,8 @@ void AddGoalCommands(CLI::App& app, Session& session) {
   rate->add_option("GOAL", arguments.goal, "The goal's full name")->required();
   rate->add_option("--value", arguments.value, "On the goal's scale: -2 to 2, or 0 to 10; left out: asked, not rated");
   rate->add_option("--rater", arguments.rater, "client, therapist, caregiver or observer")->capture_default_str();
+  rate->add_option("--importance", arguments.importance, "Readiness: how important the goal is to the rater, 0 to 10");
+  rate->add_option("--confidence", arguments.confidence, "Readiness: how confident of reaching it, 0 to 10");
   rate->add_option("--session", arguments.session, "The full name of the session it was given in");
   rate->callback([&session] { session.status = Rate(session, arguments); });
 

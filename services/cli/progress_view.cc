@@ -23,6 +23,20 @@ std::string Bar(double value, double min, double max) {
   return bar + "]";
 }
 
+std::string Signed(double value) { return absl::StrCat(value > 0 ? "+" : "", Number(value)); }
+
+// One rating on its scale: its value, what moved in its session, and how ready the rater is.
+std::string RatingText(const goals::v1::GoalPoint& point, double min, double max) {
+  std::string text =
+      point.has_value() ? absl::StrCat(Bar(point.value(), min, max), " ", Number(point.value())) : "asked, not rated";
+  if (!point.session().empty() && point.moved() != 0) {
+    absl::StrAppend(&text, "  ", Signed(point.moved()), " in this session");
+  }
+  if (point.has_importance()) absl::StrAppend(&text, "  importance ", Number(point.importance()));
+  if (point.has_confidence()) absl::StrAppend(&text, "  confidence ", Number(point.confidence()));
+  return text;
+}
+
 void AppendGoal(const goals::v1::GoalStanding& standing, const Goal& goal, std::string& text) {
   const bool attainment = goal.scale().has_attainment();
   const double min = attainment ? -2 : 0, max = attainment ? 2 : 10;
@@ -32,11 +46,8 @@ void AppendGoal(const goals::v1::GoalStanding& standing, const Goal& goal, std::
     absl::StrAppend(&text, "  baseline       ", Bar(goal.baseline(), min, max), " ", Number(goal.baseline()), "\n");
   for (const auto& series : standing.series()) {
     for (const auto& point : series.points()) {
-      absl::StrAppend(&text, "  ", Date(point.time()), " ", Word(series.rater()).substr(0, 3), " ");
-      absl::StrAppend(&text,
-                      point.has_value() ? absl::StrCat(Bar(point.value(), min, max), " ", Number(point.value()))
-                                        : "asked, not rated",
-                      "\n");
+      absl::StrAppend(&text, "  ", Date(point.time()), " ", Word(series.rater()).substr(0, 3), " ",
+                      RatingText(point, min, max), "\n");
     }
   }
   if (standing.series().empty()) absl::StrAppend(&text, "  not rated yet\n");
@@ -47,7 +58,10 @@ void AppendAttainment(const GoalProgress& progress, std::string& text) {
     absl::StrAppend(&text, "attainment by the ", Word(attainment.rater()), ": ");
     if (attainment.has_t_score()) {
       absl::StrAppend(&text, "T ", Number(attainment.t_score()), " (50 as expected; ", attainment.n_goals(),
-                      " goals, intercorrelation ", Number(attainment.intercorrelation()), ")\n");
+                      " goals, intercorrelation ", Number(attainment.intercorrelation()), ")");
+      const auto& change = attainment.change();
+      if (change.has_t_change()) absl::StrAppend(&text, ", change ", Signed(change.t_change()));
+      absl::StrAppend(&text, "\n");
     } else {
       absl::StrAppend(&text, Word(attainment.status()), "\n");
     }
@@ -59,10 +73,22 @@ void AppendOutcomes(const GoalProgress& progress, std::string& text) {
     absl::StrAppend(&text, "0-10 goals by the ", Word(outcome.rater()), ": ");
     absl::StrAppend(&text, outcome.has_mean() ? absl::StrCat("mean ", Number(outcome.mean())) : "no rating");
     if (outcome.has_mean_change()) {
-      absl::StrAppend(&text, ", change ", Number(outcome.mean_change()), " (", Word(outcome.reliable_change()),
+      absl::StrAppend(&text, ", change ", Signed(outcome.mean_change()), " (", Word(outcome.reliable_change()),
                       "; reliable from ", Number(outcome.criterion()), ")");
     }
     absl::StrAppend(&text, "\n");
+  }
+}
+
+void AppendConsensus(const goals::v1::Consensus& consensus, std::string& text) {
+  if (!consensus.has_overlap()) return;
+  absl::StrAppend(&text, "shared importance of ", consensus.inputs_size(), " goals: ", Number(consensus.overlap()),
+                  " of 1\n");
+}
+
+void AppendStale(const GoalProgress& progress, std::string& text) {
+  for (const auto& stale : progress.staleness().goals()) {
+    absl::StrAppend(&text, "not rated in ", stale.sessions_since(), " sessions: ", stale.goal(), "\n");
   }
 }
 
@@ -94,7 +120,9 @@ std::string ProgressText(const GoalProgress& progress, const std::vector<Goal>& 
                   " not rated lately\n");
   AppendAttainment(progress, text);
   AppendOutcomes(progress, text);
+  AppendConsensus(progress.consensus(), text);
   AppendTasks(progress.tasks(), text);
+  AppendStale(progress, text);
   for (const auto& gap : progress.gaps()) absl::StrAppend(&text, "not told: ", gap.message(), "\n");
   return text;
 }

@@ -1,18 +1,21 @@
-// The goals server. `rapport-goals migrate [--config=FILE]` brings the database to this release's schema and exits.
+// The goals server. As first words, `migrate`, `backup FILE`, `restore FILE` and `new-epoch` act on its store and exit.
 #include <iostream>
-#include <memory>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/config/command_line.h"
 #include "common/records/configured_store.h"
+#include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
 #include "common/rpc/client_call.h"
 #include "common/rpc/server.h"
 #include "rapport/intake/v1/intake_service_config.h"
+#include "services/goals/domain/goals.h"
 #include "services/goals/rpc/goal_service.h"
 #include "services/goals/rpc/intake_directory.h"
+#include "services/goals/rpc/intake_erasures.h"
 
 namespace {
 
@@ -27,9 +30,8 @@ const rapport::config::Program kProgram = {.name = "rapport-goals",
 
 int main(int argc, char** argv) {
   const rapport::rpc::StopSignals signals;
-  const bool migrate = argc > 1 && absl::string_view(argv[1]) == "migrate";
-  const int skipped = migrate ? 1 : 0;
-  const auto start = rapport::config::ReadCommandLine(kProgram, argc - skipped, argv + skipped, std::cout, std::cerr);
+  const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
+  const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
   if (!start.config.has_value()) return start.exit_code;
   const rapport::SystemClock clock;
   rapport::RandomIds ids;
@@ -37,18 +39,21 @@ int main(int argc, char** argv) {
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
   if (!options.ok()) return FailWith(frame, "cannot start", options.status());
+  if (!command.verb.empty()) {
+    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
+    return done.ok() ? 0 : FailWith(frame, "command failed", done);
+  }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
   if (!store.ok()) return FailWith(frame, "cannot start", store.status());
-  if (migrate) return 0;
-
-  rapport::records::ChangeFeed feed(**store, clock);
-  rapport::resources::ChangeWatch changes(**store, feed, clock);
-  rapport::goals::GoalReader reader(**store);
-  rapport::goals::GoalWriter writer(**store, clock, ids);
-  rapport::records::AddStoreMetrics(**store, feed, frame.registry());
+  const auto stale_after = [&config = *start.config](absl::string_view practice) {
+    return rapport::config::ForPractice(config, practice).stale_goal_after_sessions();
+  };
+  rapport::goals::Goals goals(**store, stale_after, clock, ids);
+  rapport::records::AddStoreMetrics(**store, goals.feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
-  rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()),
-                                      {**store, reader, writer, changes}, rapport::goals::Directories(intake, clock));
+  const rapport::goals::ErasureFollowing following(frame, intake, **store);
+  rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()), goals,
+                                      rapport::goals::Directories(intake, clock));
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

@@ -69,6 +69,18 @@ TEST_P(ChangeFeedContract, EveryChangeComesInOrderFromAnyRevision) {
   EXPECT_EQ(Take(*feed_->Follow(kPractice, 5), 3), Through(6, 8));
 }
 
+TEST_P(ChangeFeedContract, WhoDoesNotWaitIsToldWhereTheEndIs) {
+  Insert(4);
+  const auto follower = feed_->Follow(kPractice, 1);
+  for (int64_t revision = 2; revision <= 4; ++revision) EXPECT_EQ(follower->NextNow()->change->revision, revision);
+  const auto end = follower->NextNow();
+  ASSERT_THAT(end, IsOk());
+  EXPECT_FALSE(end->change.has_value());
+  EXPECT_EQ(end->revision, 4);
+  Insert(1);
+  EXPECT_EQ(follower->NextNow()->change->revision, 5);
+}
+
 TEST_P(ChangeFeedContract, AWaitingFollowerGetsWhatIsCommittedNext) {
   const auto follower = feed_->Follow(kPractice, 0);
   auto waiting = Ask(*follower);

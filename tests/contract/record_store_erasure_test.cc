@@ -183,6 +183,20 @@ TEST_P(RecordStoreErasure, LeavesRepliesToOtherRequestsOfTheClientARecordWasWron
   EXPECT_THAT(Commit(store(), other), IsOkAndHolds(Secret("reply")));
 }
 
+TEST_P(RecordStoreErasure, AnEpisodeErasedBeforeAnythingOfItWasRecordedStaysEmpty) {
+  Erasure erasure;
+  erasure.practice = kPractice;
+  erasure.episode = "carla";
+  ASSERT_THAT(store().Erase(erasure), IsOk());
+  Reopen();
+  EXPECT_THAT(Commit(store(), InsertOf(RecordOf("carla", "c1", ""))),
+              StatusIs(absl::StatusCode::kFailedPrecondition, "CLIENT_ERASED"));
+  Write other = InsertOf(RecordOf("carla", "c1", ""));
+  other.practice = "south";
+  other.apply = [](Transaction& transaction) { return transaction.Insert("south", RecordOf("carla", "c1", "")); };
+  EXPECT_THAT(Commit(store(), std::move(other)), IsOk()) << "another practice's episode of that id is another one";
+}
+
 TEST_P(RecordStoreErasure, TheClientsRecordsAreListedForAnExport) {
   ListQuery query;
   query.practice = kPractice;

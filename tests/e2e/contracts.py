@@ -29,11 +29,11 @@ generate()
 # pylint: disable=wrong-import-position,import-error,unused-import
 from google.rpc import error_details_pb2, status_pb2  # noqa: E402
 from grpc.health.v1 import health_pb2, health_pb2_grpc  # noqa: E402
-from rapport.goals.v1 import goal_pb2, goal_service_pb2, goal_service_pb2_grpc  # noqa: E402
+from rapport.goals.v1 import goal_pb2, goal_progress_pb2, goal_service_pb2, goal_service_pb2_grpc  # noqa: E402
 from rapport.intake.v1 import episode_pb2, intake_service_pb2, intake_service_pb2_grpc, session_pb2  # noqa: E402
 from rapport.scoring.v1 import alliance_pb2, alliance_service_pb2, alliance_service_pb2_grpc  # noqa: E402
 from rapport.scoring.v1 import score_pb2, scoring_service_pb2, scoring_service_pb2_grpc  # noqa: E402
-from rapport.type.v1 import assessment_pb2, external_id_pb2  # noqa: E402
+from rapport.type.v1 import assessment_pb2, erasure_pb2, external_id_pb2  # noqa: E402
 
 
 class Problem:

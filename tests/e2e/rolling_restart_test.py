@@ -9,10 +9,9 @@ import unittest
 
 import contracts
 import grpc
+import postgres
 from suite import BIN, ROOT, Process, Suite, free_port, until
 
-POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
-USER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 NAMES = Suite.NAMES
 REPLICAS = ("a", "b")
 
@@ -22,7 +21,7 @@ class Cluster(Suite):
 
     def __init__(self):
         super().__init__()
-        self.folder.chmod(0o755)
+        self.postgres = postgres.Postgres(self.folder)
         self.ports = {(name, replica): free_port() for name in NAMES for replica in REPLICAS}
         self.services = {}
         for name, replica in self.ports:
@@ -37,32 +36,18 @@ class Cluster(Suite):
     def replica_config(self, name, replica):
         upstream = "".join(f'{other} {{ target: "{self.target(other)}" insecure_beyond_loopback: true }}\n'
                            for other in ("intake", "goals"))
-        (self.folder / f"{name}-conninfo").write_text(f"host={self.folder} dbname={name} user=postgres")
-        (self.folder / "index-key").write_bytes(bytes(range(32)))
         return f"""
             listen {{ address: "127.0.0.1:{self.ports[name, replica]}" metrics_address: "none"
                       health_address: "unix:{self.folder}/{name}-{replica}-health.sock" }}
             drain {{ pause {{ seconds: 1 }} grace {{ seconds: 20 }} }}
-            store {{ postgres {{ conninfo_file: "{self.folder}/{name}-conninfo" }} index_key_file: "{self.folder}/index-key" }}
+            {self.postgres.store(name)}
             instruments {{ directory: "{ROOT}/common/instruments/definitions" }}
             cache {{ redis {{ address: "unix:{self.folder}/redis.sock" }} }}
             {upstream}
         """
 
-    def postgres(self, program, *arguments):
-        subprocess.run([POSTGRES / program, *arguments], check=True, cwd="/", stdout=subprocess.DEVNULL, **USER)
-
     def start(self):
-        data = self.folder / "postgres"
-        data.mkdir()
-        if USER:
-            shutil.chown(data, "postgres", "postgres")
-        self.folder.chmod(0o777)  # the server's socket lies in it
-        self.postgres("initdb", "-D", data, "-U", "postgres", "-A", "trust")
-        self.postgres("pg_ctl", "-D", data, "-w", "-l", data / "log", "-o",
-                      f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off", "start")
-        for name in ("intake", "goals"):
-            self.postgres("createdb", "-h", self.folder, "-U", "postgres", name)
+        self.postgres.start(("intake", "goals"))
         self.start_redis()
         for name, replica in self.ports:
             self.start_replica(name, replica)
@@ -125,8 +110,7 @@ class Cluster(Suite):
         for process in self.services.values():
             process.kill()
         self.redis.kill()
-        if (self.folder / "postgres" / "postmaster.pid").exists():
-            self.postgres("pg_ctl", "-D", self.folder / "postgres", "-w", "-m", "immediate", "stop")
+        self.postgres.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -153,7 +137,7 @@ class Load:
         self.thread.join()
 
 
-@unittest.skipUnless(POSTGRES.is_dir(), "PostgreSQL 15 is not installed")
+@unittest.skipUnless(postgres.installed(), "PostgreSQL 15 is not installed")
 class RollingRestartTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

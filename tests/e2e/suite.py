@@ -11,6 +11,7 @@ import urllib.request
 
 import contracts
 import grpc
+import postgres
 
 ROOT = contracts.ROOT
 BIN = pathlib.Path(os.environ.get("RAPPORT_BIN", ROOT / "build" / "dev" / "bin"))
@@ -64,8 +65,9 @@ class Suite:
     SERVICES = {"intake": "rapport.intake.v1.IntakeService", "goals": "rapport.goals.v1.GoalService",
                 "scoring": "rapport.scoring.v1.ScoringService"}
 
-    def __init__(self):
+    def __init__(self, engine="sqlite"):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rapport-e2e-"))
+        self.postgres = postgres.Postgres(self.folder) if engine == "postgres" else None
         self.metrics_ports = {name: free_port() for name in self.NAMES}
         self.redis = Process(self.folder, "redis", [
             "redis-server", "--port", "0", "--unixsocket", str(self.folder / "redis.sock"), "--save", "", "--appendonly",
@@ -83,7 +85,7 @@ class Suite:
                       metrics_address: "127.0.0.1:{self.metrics_ports[name]}" }}
             drain {{ pause {{ }} grace {{ seconds: 5 }} }}
             log {{ level: LOG_LEVEL_DEBUG }}
-            store {{ sqlite {{ path: "{name}.db" }} }}
+            {self.store(name)}
             instruments {{ directory: "{ROOT}/common/instruments/definitions" }}
             intake {{ target: "unix:{self.folder}/intake.sock" }}
             goals {{ target: "unix:{self.folder}/goals.sock" }}
@@ -93,12 +95,17 @@ class Suite:
             text += f'cache {{ local_bytes: 0 redis {{ address: "unix:{self.folder}/redis.sock" }} }}'
         return text
 
+    def store(self, name):
+        return self.postgres.store(name) if self.postgres else f'store {{ sqlite {{ path: "{name}.db" }} }}'
+
     def target(self, name):
         return f"unix:{self.folder}/{name}.sock"
 
     def channel(self, name):
         if name not in self.channels:
-            self.channels[name] = grpc.insecure_channel(self.target(name), options=[("grpc.enable_retries", 0)])
+            self.channels[name] = grpc.insecure_channel(self.target(name), options=[
+                ("grpc.enable_retries", 0), ("grpc.initial_reconnect_backoff_ms", 100),
+                ("grpc.min_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 500)])
         return self.channels[name]
 
     def serving(self, name, port="sock"):
@@ -110,6 +117,10 @@ class Suite:
             except grpc.RpcError:
                 return False
             return reply.status == contracts.health_pb2.HealthCheckResponse.SERVING
+
+    def start_postgres(self):
+        if self.postgres:
+            self.postgres.start(("intake", "goals"))
 
     def start_redis(self):
         self.redis.start()
@@ -125,6 +136,7 @@ class Suite:
         return False
 
     def start(self):
+        self.start_postgres()
         self.start_redis()
         for name in self.NAMES:
             self.start_service(name)
@@ -135,6 +147,8 @@ class Suite:
         for name in reversed(self.NAMES):
             self.services[name].kill()
         self.redis.kill()
+        if self.postgres:
+            self.postgres.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self):

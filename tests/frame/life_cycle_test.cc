@@ -16,6 +16,7 @@
 namespace rapport::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 
@@ -84,6 +85,31 @@ TEST(LifeCycleTest, DrainingLetsCallsInProgressFinishAndRefusesNewOnes) {
   EXPECT_EQ(running.get(), "still here");
   drain.wait();
   EXPECT_THAT(server.fixture().Log(), HasSubstr("\"message\":\"stopped\""));
+}
+
+// How a caller fares who calls without a pause and without regard to health, on one connection, while the server
+// drains: what its first failure is.
+absl::Status FirstFailureWhileDraining() {
+  EchoServer server;
+  const auto channel = server.fixture().NewChannel();
+  std::promise<void> calls_flow;
+  auto caller = std::async(std::launch::async, [&] {
+    absl::Status status;
+    for (int calls = 0; status.ok(); ++calls) {
+      if (calls == 10) calls_flow.set_value();
+      status = CallBytes(channel, "/rapport.testing.v1.EchoService/EchoInline", "").status();
+    }
+    return status;
+  });
+  calls_flow.get_future().wait();
+  server.fixture().server().Drain();
+  return caller.get();
+}
+
+TEST(LifeCycleTest, ACallerWhoNeverPausesIsToldToTryAgainAndNotCutOff) {
+  for (int round = 0; round < 5; ++round) {
+    EXPECT_THAT(FirstFailureWhileDraining(), AllOf(StatusIs(absl::StatusCode::kUnavailable), HasRetryInfo()));
+  }
 }
 
 TEST(LifeCycleTest, CallsThatOutlastTheGraceAreCancelled) {

@@ -4,8 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "common/records/change_feed.h"
-#include "common/resources/change_watch.h"
 #include "common/rpc/status_mapping.h"
 #include "services/goals/rpc/goal_service.h"
 #include "services/goals/testing/goals_fixture.h"
@@ -17,9 +15,7 @@ namespace rapport::goals::test {
 class GoalsServer : public GoalsFixture {
  public:
   explicit GoalsServer(rpc::Authenticator authenticator = nullptr)
-      : feed_(store(), system_clock_, {.poll_interval = absl::Milliseconds(5)}),
-        changes_(store(), feed_, system_clock_),
-        server_([this](rpc::ServerFrame& frame) { return Build(frame); }, "", {}, nullptr, std::move(authenticator)),
+      : server_([this](rpc::ServerFrame& frame) { return Build(frame); }, "", {}, nullptr, std::move(authenticator)),
         stub_(v1::GoalService::NewStub(server_.NewChannel())) {}
 
   // Makes one unary call: Call(&v1::GoalService::Stub::GetGoal, request).
@@ -53,17 +49,14 @@ class GoalsServer : public GoalsFixture {
   };
 
   rpc::ServerSpec Build(rpc::ServerFrame& frame) {
-    service_ = std::make_unique<GoalService>(
-        frame.CallsOf(v1::GoalService::service_full_name()), GoalParts{store(), reader(), writer(), changes_},
-        [this](const rpc::CallContext&) { return std::make_unique<Asked>(directory()); });
+    service_ =
+        std::make_unique<GoalService>(frame.CallsOf(v1::GoalService::service_full_name()), goals(),
+                                      [this](const rpc::CallContext&) { return std::make_unique<Asked>(directory()); });
     rpc::ServerSpec spec;
     spec.services = {service_.get()};
     return spec;
   }
 
-  SystemClock system_clock_;
-  records::ChangeFeed feed_;
-  resources::ChangeWatch changes_;
   std::unique_ptr<GoalService> service_;
   rapport::test::ServerFixture server_;
   std::unique_ptr<v1::GoalService::Stub> stub_;

@@ -1,13 +1,12 @@
 // How goals asks intake, over a real socket against a scripted intake.
-#include <atomic>
-
+#include "services/goals/rpc/intake_directory.h"
 #include "common/errors/errors.h"
 #include "common/resources/timestamp.h"
 #include "common/rpc/status_mapping.h"
 #include "gmock/gmock.h"
 #include "rapport/intake/v1/intake_service_config.h"
-#include "services/goals/rpc/intake_directory.h"
 #include "services/goals/testing/goal_builders.h"
+#include "tests/goals/scripted_intake.h"
 #include "tests/testing/server_fixture.h"
 #include "tests/testing/status_matchers.h"
 
@@ -25,54 +24,12 @@ using ::testing::Eq;
 using ::testing::Ge;
 using ::testing::SizeIs;
 
-// Answers what the test sets.
-class ScriptedIntake final : public intake::v1::IntakeService::CallbackService {
- public:
-  explicit ScriptedIntake(rpc::Calls& calls) : calls_(calls) {}
-
-  grpc::ServerUnaryReactor* GetEpisode(grpc::CallbackServerContext* server,
-                                       const intake::v1::GetEpisodeRequest* request,
-                                       intake::v1::Episode* reply) override {
-    return Answer(server, request, reply, episode);
-  }
-  grpc::ServerUnaryReactor* GetSession(grpc::CallbackServerContext* server,
-                                       const intake::v1::GetSessionRequest* request,
-                                       intake::v1::Session* reply) override {
-    return Answer(server, request, reply, session);
-  }
-  grpc::ServerUnaryReactor* ReadEpisode(grpc::CallbackServerContext* server,
-                                        const intake::v1::ReadEpisodeRequest* request,
-                                        intake::v1::ReadEpisodeResponse* reply) override {
-    return Answer(server, request, reply, read);
-  }
-
-  // Set while no call is under way.
-  absl::StatusOr<intake::v1::Episode> episode = intake::v1::Episode();
-  absl::StatusOr<intake::v1::Session> session = intake::v1::Session();
-  absl::StatusOr<intake::v1::ReadEpisodeResponse> read = intake::v1::ReadEpisodeResponse();
-
-  std::atomic<int> times_asked = 0;
-  std::atomic<int> fail_first = 0;  // so many calls answer UNAVAILABLE before the others are answered
-
- private:
-  template <class Request, class Reply>
-  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* server, const Request* request, Reply* reply,
-                                   const absl::StatusOr<Reply>& answer) {
-    return calls_.Inline(server, request, reply, [&](const rpc::CallContext&, const auto&, Reply& r) -> absl::Status {
-      if (times_asked++ < fail_first) return UnavailableError("DATABASE_UNAVAILABLE", "the database is away");
-      if (answer.ok()) r = *answer;
-      return answer.status();
-    });
-  }
-
-  rpc::Calls& calls_;
-};
-
 class IntakeDirectoryTest : public ::testing::Test {
  protected:
   IntakeDirectoryTest()
       : server_([this](rpc::ServerFrame& frame) {
-          intake_ = std::make_unique<ScriptedIntake>(frame.CallsOf(intake::v1::IntakeService::service_full_name()));
+          intake_ =
+              std::make_unique<test::ScriptedIntake>(frame.CallsOf(intake::v1::IntakeService::service_full_name()));
           rpc::ServerSpec spec;
           spec.services = {intake_.get()};
           return spec;
@@ -92,7 +49,7 @@ class IntakeDirectoryTest : public ::testing::Test {
 
   SystemClock clock_;
   rpc::CallContext call_;
-  std::unique_ptr<ScriptedIntake> intake_;
+  std::unique_ptr<test::ScriptedIntake> intake_;
   rapport::test::ServerFixture server_;
   std::unique_ptr<IntakeUpstream> upstream_;
 };

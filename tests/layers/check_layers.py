@@ -26,7 +26,7 @@ RULES = [
     (r"^services/[a-z]+/domain/", r"^services/[a-z]+/(rpc|store)/", "domain never includes rpc or store"),
     (r"^services/[a-z]+/rpc/", r"^services/[a-z]+/store/|" + SQL, "rpc reaches data through the domain"),
     (r"^services/[a-z]+/store/", GRPC, "a store knows no transport"),
-    (r"^services/scoring/(engine|stats)/", PROTO + "|" + GRPC + "|" + SQL + "|" + REDIS,
+    (r"^services/scoring/(engine|stats)/|^services/goals/measures/|^common/stats/", PROTO + "|" + GRPC + "|" + SQL + "|" + REDIS,
      "what computes is a library of plain values"),
     (r"^common/(base|errors|exec|log|config|sql|records|resources|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
     (r"^common/base/", r"^common/(?!base/)", "common/base depends on nothing of ours"),

@@ -85,7 +85,7 @@ json AdjustedEffectSize(const Input& in) {
 }
 
 json Wilson(const Input& in) {
-  const auto r = stats::WilsonInterval(Required(in, "x"), Required(in, "n"), in.NumberOr("conf_level", 0.95));
+  const auto r = stats::ProportionOf(Required(in, "x"), Required(in, "n"), in.NumberOr("conf_level", 0.95));
   return {{"status", Word(r.status)}, {"p", Word(r.p)}, {"lower", Word(r.lower)}, {"upper", Word(r.upper)}};
 }
 

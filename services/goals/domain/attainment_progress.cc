@@ -30,7 +30,8 @@ v1::Method ChangeMethod() {
   v1::Method method;
   method.set_name("gas.change");
   method.set_formula(
-      "T of the latest levels minus T of the starts, over the goals that have both, with the same weights");
+      "T of the latest levels minus T of the starts, over the goals that have both, with the same weights; reliable "
+      "when it reaches the criterion of the request, either way");
   method.set_source(kSource);
   return method;
 }
@@ -73,6 +74,18 @@ void AddSeries(const std::vector<RatedGoal>& goals, v1::Attainment& attainment) 
   }
 }
 
+// Thresholds are compared with this tolerance: T-scores are rounded in their last digits.
+constexpr double kEpsilon = 1e-9;
+
+// The criterion is the caller's own, as none is published.
+void JudgeChange(double criterion, v1::AttainmentChange& change) {
+  change.set_criterion(criterion);
+  if (!change.has_t_change()) return;
+  change.set_reliable_change(change.t_change() >= criterion - kEpsilon    ? v1::RELIABLE_CHANGE_IMPROVED
+                             : change.t_change() <= -criterion + kEpsilon ? v1::RELIABLE_CHANGE_DETERIORATED
+                                                                          : v1::RELIABLE_CHANGE_NONE);
+}
+
 void AddChange(const std::vector<RatedGoal>& goals, v1::Attainment& attainment) {
   std::vector<std::optional<double>> starts;
   std::vector<std::optional<double>> latest;
@@ -98,21 +111,23 @@ void AddChange(const std::vector<RatedGoal>& goals, v1::Attainment& attainment) 
 
 }  // namespace
 
-v1::Attainment AttainmentOf(const std::vector<v1::Goal>& goals, type::v1::Rater rater, double intercorrelation) {
+v1::Attainment AttainmentOf(const std::vector<v1::Goal>& goals, type::v1::Rater rater,
+                            const v1::ProgressParameters& parameters) {
   const std::vector<RatedGoal> rated = RatedGoals(goals, v1::GoalScale::kAttainment, rater);
   v1::Attainment attainment;
   attainment.set_rater(rater);
-  attainment.set_intercorrelation(intercorrelation);
+  attainment.set_intercorrelation(parameters.intercorrelation());
   *attainment.mutable_method() = ScoreMethod();
 
   Levels now = LevelsAt(AfterAllRatings(), rated);
-  const GoalAttainment score = AttainmentScore(now.levels, now.weights, intercorrelation);
+  const GoalAttainment score = AttainmentScore(now.levels, now.weights, parameters.intercorrelation());
   attainment.set_status(score.t.has_value() ? v1::MEASURE_STATUS_OK : v1::MEASURE_STATUS_INSUFFICIENT_DATA);
   attainment.set_n_goals(static_cast<uint32_t>(score.goals));
   if (score.t.has_value()) attainment.set_t_score(*score.t);
   *attainment.mutable_inputs() = std::move(now.inputs);
   AddSeries(rated, attainment);
   AddChange(rated, attainment);
+  if (parameters.has_reliable_t_change()) JudgeChange(parameters.reliable_t_change(), *attainment.mutable_change());
   return attainment;
 }
 

@@ -9,8 +9,9 @@
 namespace rapport::goals {
 
 // The attainment T-score of one rater over the goals with attainment scales, after each occasion and now, and its
-// change from the start. `intercorrelation` is rho.
-v1::Attainment AttainmentOf(const std::vector<v1::Goal>& goals, type::v1::Rater rater, double intercorrelation);
+// change from the start, judged when the parameters hold a criterion.
+v1::Attainment AttainmentOf(const std::vector<v1::Goal>& goals, type::v1::Rater rater,
+                            const v1::ProgressParameters& parameters);
 
 }  // namespace rapport::goals
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "common/base/status_macros.h"
 #include "common/resources/timestamp.h"
 #include "services/goals/domain/goal_lifecycle.h"
 #include "services/goals/domain/goals_errors.h"
@@ -34,6 +36,17 @@ v1::TaskOutcome LatestOutcome(const v1::Task& task) {
   return latest == nullptr ? v1::TASK_OUTCOME_UNSPECIFIED : latest->outcome();
 }
 
+// Whether the same rater gave a value in the same session; a rating without one (asked and not rated, withdrawn, or
+// readiness alone) stands in nobody's way.
+const v1::Rating* SameOccasion(const v1::Rating& rating, const v1::Goal& goal) {
+  if (rating.session().empty() || !rating.has_value()) return nullptr;
+  const auto found = std::find_if(goal.ratings().begin(), goal.ratings().end(), [&rating](const v1::Rating& other) {
+    return other.session() == rating.session() && other.rater() == rating.rater() && other.has_value() &&
+           other.id() != rating.id();
+  });
+  return found == goal.ratings().end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 absl::Status AddResponse(const v1::Response& response, v1::Goal& goal) {
@@ -45,6 +58,7 @@ absl::Status AddResponse(const v1::Response& response, v1::Goal& goal) {
 
 absl::Status AddRating(const v1::Rating& rating, v1::Goal& goal) {
   if (!IsOpen(goal) && goal.state() != v1::GOAL_STATE_ACHIEVED) return GoalStateForbids(goal.state());
+  if (const v1::Rating* same = SameOccasion(rating, goal); same != nullptr) return RatingExists(same->id());
   return Append(rating, *goal.mutable_ratings());
 }
 
@@ -58,13 +72,17 @@ absl::Status AmendRating(const v1::Rating& amended, absl::string_view reason, ab
   *before.mutable_amend_time() = resources::ToTimestamp(now);
   before.set_reason(std::string(reason));
 
-  rating->clear_value();
-  rating->clear_importance();
-  rating->clear_confidence();
-  if (amended.has_value()) rating->set_value(amended.value());
-  if (amended.has_importance()) rating->set_importance(amended.importance());
-  if (amended.has_confidence()) rating->set_confidence(amended.confidence());
-  return Append(before, *rating->mutable_amendments());
+  v1::Rating after = *rating;
+  after.clear_value();
+  after.clear_importance();
+  after.clear_confidence();
+  if (amended.has_value()) after.set_value(amended.value());
+  if (amended.has_importance()) after.set_importance(amended.importance());
+  if (amended.has_confidence()) after.set_confidence(amended.confidence());
+  if (const v1::Rating* same = SameOccasion(after, goal); same != nullptr) return RatingExists(same->id());
+  RETURN_IF_ERROR(Append(before, *after.mutable_amendments()));
+  *rating = std::move(after);
+  return absl::OkStatus();
 }
 
 absl::Status AddTask(const v1::Task& task, v1::Goal& goal) {

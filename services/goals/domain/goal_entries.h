@@ -18,10 +18,12 @@ inline constexpr int kMaxEntries = 2'000;
 absl::Status AddResponse(const v1::Response& response, v1::Goal& goal);
 
 // Achieved goals are rated on as follow-up; FAILED_PRECONDITION, GOAL_RETIRED or GOAL_SPLIT when the goal no longer is.
+// A rater gives one value in a session: ALREADY_EXISTS, RATING_EXISTS for a second one.
 absl::Status AddRating(const v1::Rating& rating, v1::Goal& goal);
 
-// Replaces the three values of the rating `amended.id()` and keeps what they were. NOT_FOUND, RATING_NOT_FOUND. Facts
-// can be put right in any state.
+// Replaces the three values of the rating `amended.id()` and keeps what they were. NOT_FOUND, RATING_NOT_FOUND;
+// ALREADY_EXISTS, RATING_EXISTS when a withdrawn one would get a value beside another of its session. Facts can be put
+// right in any state.
 absl::Status AmendRating(const v1::Rating& amended, absl::string_view reason, absl::Time now, v1::Goal& goal);
 
 // FAILED_PRECONDITION by state when the goal is not active.

@@ -1,5 +1,7 @@
 #include "services/goals/domain/goal_entries.h"
 
+#include <optional>
+
 #include "common/resources/timestamp.h"
 #include "gmock/gmock.h"
 #include "services/goals/testing/goal_builders.h"
@@ -42,6 +44,42 @@ TEST(GoalEntriesTest, RetiredAndSplitGoalsAreNotRated) {
   EXPECT_THAT(retired.ratings(), IsEmpty());
   v1::Goal split = GoalIn(v1::GOAL_STATE_SPLIT);
   EXPECT_THAT(AddRating(v1::Rating(), split), StatusIs(absl::StatusCode::kFailedPrecondition, "GOAL_SPLIT"));
+}
+
+v1::Rating RatingIn(absl::string_view session_id, type::v1::Rater rater, std::optional<double> value) {
+  v1::Rating rating;
+  rating.set_id("new");
+  rating.set_rater(rater);
+  if (!session_id.empty()) rating.set_session(test::SessionNamed(session_id));
+  if (value.has_value()) rating.set_value(*value);
+  return rating;
+}
+
+TEST(GoalEntriesTest, ARaterGivesOneValueInASession) {
+  v1::Goal goal = test::RecordedGoal("g1");
+  test::AddRated(goal, RATER_CLIENT, 5, 1, "s1");
+  EXPECT_THAT(AddRating(RatingIn("s1", RATER_CLIENT, 5), goal),
+              StatusIs(absl::StatusCode::kAlreadyExists, "RATING_EXISTS"));
+  EXPECT_THAT(goal.ratings(), SizeIs(1));
+  EXPECT_THAT(AddRating(RatingIn("s1", type::v1::RATER_THERAPIST, 5), goal), IsOk());
+  EXPECT_THAT(AddRating(RatingIn("s2", RATER_CLIENT, 5), goal), IsOk());
+  EXPECT_THAT(AddRating(RatingIn("", RATER_CLIENT, 5), goal), IsOk());
+  EXPECT_THAT(AddRating(RatingIn("", RATER_CLIENT, 5), goal), IsOk()) << "free-standing ratings are each their own";
+  EXPECT_THAT(AddRating(RatingIn("s1", RATER_CLIENT, std::nullopt), goal), IsOk()) << "readiness alone";
+}
+
+TEST(GoalEntriesTest, AWithdrawnRatingMakesRoomAndDoesNotComeBackBesideItsSuccessor) {
+  v1::Goal goal = test::RecordedGoal("g1");
+  test::AddRated(goal, RATER_CLIENT, 5, 1, "s1");
+  v1::Rating amended;
+  amended.set_id("r1");
+  ASSERT_THAT(AmendRating(amended, "wrong goal", test::kRecorded, goal), IsOk());
+  ASSERT_THAT(AddRating(RatingIn("s1", RATER_CLIENT, 6), goal), IsOk());
+  amended.set_value(4);
+  EXPECT_THAT(AmendRating(amended, "it was right", test::kRecorded, goal),
+              StatusIs(absl::StatusCode::kAlreadyExists, "RATING_EXISTS"));
+  amended.set_id("new");
+  EXPECT_THAT(AmendRating(amended, "misheard", test::kRecorded, goal), IsOk());
 }
 
 TEST(GoalEntriesTest, ResponsesNameTheWordingTheyAreTo) {

@@ -1,5 +1,6 @@
 #include "services/goals/domain/goal_progress.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -15,8 +16,8 @@
 namespace rapport::goals {
 namespace {
 
+constexpr double kLargestTCriterion = 100;
 constexpr double kReliableChangeOfOneGoal = 3;  // rounded from the criterion of the mean; see OutcomeOf's source
-constexpr uint32_t kStaleAfterSessions = 4;
 
 bool HasValue(const v1::Goal& goal) {
   for (const v1::Rating& rating : goal.ratings()) {
@@ -71,13 +72,15 @@ void AddGaps(const std::vector<v1::Goal>& goals, v1::GoalProgress& progress) {
   if (progress.staleness().status() != v1::MEASURE_STATUS_OK) {
     AddGap(v1::GAP_REASON_SESSIONS_UNAVAILABLE, "stale goals are not told: the sessions could not be read", progress);
   }
-  for (const v1::GoalOutcome& outcome : progress.outcomes()) {
-    if (outcome.changes_size() <= kGoalProgressMaxGoals) continue;
-    AddGap(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS,
-           "more than three goals are rated 0 to 10: the mean change rests on the first three", progress);
-    break;
+  const auto on_progress_scale = [](const v1::Goal& goal) {
+    return goal.scale().has_progress() && CountsUntil(goal) == absl::InfiniteFuture();
+  };
+  if (std::count_if(goals.begin(), goals.end(), on_progress_scale) > kGoalProgressMaxGoals) {
+    AddGoalGap(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS,
+               "more than three goals are rated 0 to 10: the mean change rests on the first three", goals,
+               on_progress_scale, progress);
   }
-  if (!progress.attainment().empty()) {
+  if (!progress.attainment().empty() && !progress.parameters().has_reliable_t_change()) {
     AddGap(v1::GAP_REASON_NO_RELIABLE_CHANGE_OF_T, "no criterion of reliable change is published for the T-score",
            progress);
   }
@@ -85,7 +88,8 @@ void AddGaps(const std::vector<v1::Goal>& goals, v1::GoalProgress& progress) {
 
 }  // namespace
 
-v1::ProgressParameters ReadProgressParameters(const v1::GetGoalProgressRequest& request, Violations& violations) {
+v1::ProgressParameters ReadProgressParameters(const v1::GetGoalProgressRequest& request, uint32_t stale_after_sessions,
+                                              Violations& violations) {
   v1::ProgressParameters parameters;
   parameters.set_intercorrelation(request.has_intercorrelation() ? request.intercorrelation() : kGoalCorrelation);
   if (!(parameters.intercorrelation() >= 0 && parameters.intercorrelation() <= 0.99)) {
@@ -98,9 +102,15 @@ v1::ProgressParameters ReadProgressParameters(const v1::GetGoalProgressRequest& 
   }
   parameters.set_reliable_change_single(kReliableChangeOfOneGoal);
   parameters.set_stale_after_sessions(request.has_stale_after_sessions() ? request.stale_after_sessions()
-                                                                         : kStaleAfterSessions);
+                                                                         : stale_after_sessions);
   if (parameters.stale_after_sessions() < 1 || parameters.stale_after_sessions() > 100) {
     violations.Add("stale_after_sessions", "must be from 1 to 100");
+  }
+  if (request.has_reliable_t_change()) {
+    parameters.set_reliable_t_change(request.reliable_t_change());
+    if (!(request.reliable_t_change() > 0 && request.reliable_t_change() <= kLargestTCriterion)) {
+      violations.Add("reliable_t_change", "must be above 0 and at most 100");
+    }
   }
   parameters.set_confidence_level(kCompletionConfidence);
   return parameters;
@@ -112,7 +122,7 @@ v1::GoalProgress ComputeProgress(const std::vector<v1::Goal>& goals,
   v1::GoalProgress progress;
   *progress.mutable_parameters() = parameters;
   for (type::v1::Rater rater : RatersOf(goals, v1::GoalScale::kAttainment)) {
-    *progress.add_attainment() = AttainmentOf(goals, rater, parameters.intercorrelation());
+    *progress.add_attainment() = AttainmentOf(goals, rater, parameters);
   }
   for (type::v1::Rater rater : RatersOf(goals, v1::GoalScale::kProgress)) {
     *progress.add_outcomes() = OutcomeOf(goals, rater, parameters);

@@ -11,8 +11,9 @@
 
 namespace rapport::goals {
 
-// The parameters a request asks for, the defaults where it asks for none.
-v1::ProgressParameters ReadProgressParameters(const v1::GetGoalProgressRequest& request, Violations& violations);
+// The parameters a request asks for, the defaults where it asks for none; `stale_after_sessions` is the practice's.
+v1::ProgressParameters ReadProgressParameters(const v1::GetGoalProgressRequest& request, uint32_t stale_after_sessions,
+                                              Violations& violations);
 
 // What the goals of one episode, in the order they were recorded, say together: a pure function of what was recorded,
 // so that it can be cached under the revisions of its inputs. Without `sessions` (intake was away) staleness is not

@@ -12,15 +12,17 @@ namespace {
 using ::rapport::test::HasViolation;
 using ::rapport::test::IsOk;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using type::v1::RATER_CLIENT;
 using type::v1::RATER_THERAPIST;
 
 v1::ProgressParameters Defaults() {
   Violations violations;
-  return ReadProgressParameters({}, violations);
+  return ReadProgressParameters({}, test::kStaleAfterSessions, violations);
 }
 
 v1::GoalProgress Compute(const std::vector<v1::Goal>& goals) {
@@ -56,16 +58,18 @@ TEST(GoalProgressTest, ParametersOutsideTheirRangeAreAllRefused) {
   request.set_intercorrelation(0);
   request.set_reliable_change(10);
   request.set_stale_after_sessions(1);
+  request.set_reliable_t_change(100);
   Violations fine;
-  ReadProgressParameters(request, fine);
+  ReadProgressParameters(request, test::kStaleAfterSessions, fine);
   EXPECT_THAT(fine.ToStatus(), IsOk());
   request.set_intercorrelation(std::numeric_limits<double>::quiet_NaN());
   request.set_reliable_change(0);
   request.set_stale_after_sessions(0);
+  request.set_reliable_t_change(0);
   Violations violations;
-  ReadProgressParameters(request, violations);
+  ReadProgressParameters(request, test::kStaleAfterSessions, violations);
   EXPECT_THAT(violations.ToStatus(), AllOf(HasViolation("intercorrelation"), HasViolation("reliable_change"),
-                                           HasViolation("stale_after_sessions")));
+                                           HasViolation("stale_after_sessions"), HasViolation("reliable_t_change")));
 }
 
 TEST(GoalProgressTest, WithoutGoalsEverythingIsInsufficientAndNothingIsInvented) {
@@ -109,7 +113,33 @@ TEST(GoalProgressTest, MoreThanThreeGoalsRatedZeroToTenAreSaid) {
   EXPECT_THAT(Compute(three).gaps(), IsEmpty());
   std::vector<v1::Goal> four = three;
   four.push_back(CompleteGoal("g4"));
-  EXPECT_THAT(ReasonsOf(Compute(four)), ElementsAre(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS));
+  const v1::GoalProgress progress = Compute(four);
+  EXPECT_THAT(ReasonsOf(progress), ElementsAre(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS));
+  EXPECT_THAT(progress.gaps(0).goals(), SizeIs(4));
+}
+
+TEST(GoalProgressTest, AFourthGoalIsSaidBeforeAnybodyRatesItAndARetiredOneDoesNotCount) {
+  std::vector<v1::Goal> goals;
+  for (const char* id : {"g1", "g2", "g3", "g4"}) goals.push_back(test::RecordedGoal(id));
+  EXPECT_THAT(ReasonsOf(Compute(goals)), Contains(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS));
+  goals.back().set_state(v1::GOAL_STATE_RETIRED);
+  *goals.back().add_state_changes()->mutable_change_time() = goals.back().create_time();
+  EXPECT_THAT(ReasonsOf(Compute(goals)), Not(Contains(v1::GAP_REASON_MORE_THAN_THREE_PROGRESS_GOALS)));
+}
+
+TEST(GoalProgressTest, CaregiversAndObserversAreKeptApartFromClientAndTherapist) {
+  v1::Goal goal = test::RecordedGoal("g1", test::AttainmentScale());
+  goal.set_baseline(-1);
+  double level = -2;
+  for (type::v1::Rater rater : {RATER_CLIENT, RATER_THERAPIST, type::v1::RATER_CAREGIVER, type::v1::RATER_OBSERVER}) {
+    test::AddRated(goal, rater, level++, 7);
+  }
+  const v1::GoalProgress progress = Compute({goal});
+  ASSERT_THAT(progress.attainment(), SizeIs(4));
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(progress.attainment(i).rater(), i + 1);
+    EXPECT_EQ(progress.attainment(i).t_score(), 30 + 10 * i);  // one goal: 50 + 10 x
+  }
 }
 
 TEST(GoalProgressTest, IntakeAwayIsAGapAndTheRestIsThere) {
@@ -118,11 +148,14 @@ TEST(GoalProgressTest, IntakeAwayIsAGapAndTheRestIsThere) {
   EXPECT_EQ(progress.outcomes(0).mean(), 6);
 }
 
-TEST(GoalProgressTest, NoReliableChangeOfTheAttainmentScoreIsClaimed) {
+TEST(GoalProgressTest, NoReliableChangeOfTheAttainmentScoreIsClaimedWithoutACriterion) {
   v1::Goal goal = CompleteGoal("g1");
   *goal.mutable_scale() = test::AttainmentScale();
   goal.mutable_ratings(0)->set_value(2);
   EXPECT_THAT(ReasonsOf(Compute({goal})), ElementsAre(v1::GAP_REASON_NO_RELIABLE_CHANGE_OF_T));
+  v1::ProgressParameters parameters = Defaults();
+  parameters.set_reliable_t_change(15);
+  EXPECT_THAT(ReasonsOf(ComputeProgress({goal}, std::vector<HeldSession>(), parameters)), IsEmpty());
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ absl::StatusOr<v1::GoalProgress> GoalReader::Progress(const v1::GetGoalProgressR
                                                       EpisodeDirectory& directory, absl::Time deadline) {
   Violations violations;
   const EpisodeName name = ReadName<EpisodeName>("name", request.name(), violations);
-  const v1::ProgressParameters parameters = ReadProgressParameters(request, violations);
+  const v1::ProgressParameters parameters = ReadProgressParameters(request, stale_after_(name.practice), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(const EpisodeRead read, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
                      return ReadAll(snapshot, name);

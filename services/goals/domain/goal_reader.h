@@ -1,7 +1,12 @@
 #ifndef RAPPORT_SERVICES_GOALS_DOMAIN_GOAL_READER_H_
 #define RAPPORT_SERVICES_GOALS_DOMAIN_GOAL_READER_H_
 
+#include <cstdint>
+#include <functional>
+#include <utility>
+
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/records/record_store.h"
 #include "rapport/goals/v1/goal_service.pb.h"
@@ -13,7 +18,12 @@ namespace rapport::goals {
 // calling thread, and answers UNAVAILABLE with RetryInfo when the database is away. Thread-safe.
 class GoalReader {
  public:
-  explicit GoalReader(records::RecordStore& store) : store_(store) {}
+  // After how many held sessions without a rating a goal of a practice counts as stale, where a request does not say.
+  // Called from any thread.
+  using StaleAfterSessions = std::function<uint32_t(absl::string_view practice)>;
+
+  GoalReader(records::RecordStore& store, StaleAfterSessions stale_after)
+      : store_(store), stale_after_(std::move(stale_after)) {}
 
   // NOT_FOUND, GOAL_NOT_FOUND when there is none.
   absl::StatusOr<v1::Goal> Get(const v1::GetGoalRequest& request, absl::Time deadline);
@@ -32,6 +42,7 @@ class GoalReader {
 
  private:
   records::RecordStore& store_;
+  const StaleAfterSessions stale_after_;
 };
 
 }  // namespace rapport::goals

@@ -160,6 +160,16 @@ TEST_F(GoalReaderTest, ProgressCarriesWhatItWasComputedFrom) {
   EXPECT_EQ(progress->sessions_store_epoch(), test::kIntakeEpoch);
 }
 
+TEST_F(GoalReaderTest, AGoalIsStaleByThePracticesSessionsUnlessTheRequestSaysOtherwise) {
+  v1::GetGoalProgressRequest request;
+  request.set_name("practices/slow/episodes/e1");
+  directory().AddEpisode(request.name(), "c1");
+  EXPECT_EQ(reader().Progress(request, directory(), kNoDeadline)->parameters().stale_after_sessions(), 9u);
+  EXPECT_EQ(Progress(test::kEpisode)->staleness().after_sessions(), test::kStaleAfterSessions);
+  request.set_stale_after_sessions(2);
+  EXPECT_EQ(reader().Progress(request, directory(), kNoDeadline)->staleness().after_sessions(), 2u);
+}
+
 TEST_F(GoalReaderTest, ProgressAnswersWithIntakeAwayAndSaysSo) {
   CreateIn(test::kEpisode);
   directory().SetAway(true);

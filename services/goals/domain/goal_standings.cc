@@ -1,6 +1,7 @@
 #include "services/goals/domain/goal_standings.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/resources/timestamp.h"
 #include "services/goals/domain/goal_lifecycle.h"
@@ -13,6 +14,14 @@ namespace {
 
 using resources::ToTime;
 using type::v1::Rater;
+
+v1::Method MakeMethod(const char* name, const char* formula, const char* source) {
+  v1::Method method;
+  method.set_name(name);
+  method.set_formula(formula);
+  method.set_source(source);
+  return method;
+}
 
 v1::GoalSeries SeriesOf(Rater rater, const v1::Goal& goal) {
   std::vector<const v1::Rating*> ratings;
@@ -30,6 +39,8 @@ v1::GoalSeries SeriesOf(Rater rater, const v1::Goal& goal) {
     point.set_rating(rating->id());
     *point.mutable_time() = rating->rated_time();
     point.set_session(rating->session());
+    if (rating->has_importance()) point.set_importance(rating->importance());
+    if (rating->has_confidence()) point.set_confidence(rating->confidence());
     if (!rating->has_value()) continue;
     point.set_value(rating->value());
     if (before.has_value()) point.set_moved(rating->value() - *before);
@@ -73,6 +84,23 @@ const v1::Response* LatestResponse(const v1::Goal& goal) {
   return latest;
 }
 
+// The ratings of one series that were given in a session and differ from the one before.
+void AddMovements(const std::string& goal, const v1::GoalSeries& series, std::vector<v1::SessionMovement>& movements) {
+  const v1::GoalPoint* before = nullptr;
+  for (const v1::GoalPoint& point : series.points()) {
+    if (!point.has_value()) continue;
+    const v1::GoalPoint* earlier = std::exchange(before, &point);
+    if (earlier == nullptr || point.session().empty() || point.moved() == 0) continue;
+    v1::SessionMovement& movement = movements.emplace_back();
+    movement.set_session(point.session());
+    movement.set_goal(goal);
+    movement.set_rater(series.rater());
+    movement.set_moved(point.moved());
+    movement.set_rating(point.rating());
+    movement.set_rating_before(earlier->rating());
+  }
+}
+
 }  // namespace
 
 v1::GoalStanding StandingOf(const v1::Goal& goal) {
@@ -95,16 +123,7 @@ std::vector<v1::SessionMovement> MovementsOf(const std::vector<v1::Goal>& goals)
   std::vector<v1::SessionMovement> movements;
   for (const v1::Goal& goal : goals) {
     const v1::GoalStanding standing = StandingOf(goal);
-    for (const v1::GoalSeries& series : standing.series()) {
-      for (const v1::GoalPoint& point : series.points()) {
-        if (point.session().empty() || point.moved() == 0) continue;
-        v1::SessionMovement& movement = movements.emplace_back();
-        movement.set_session(point.session());
-        movement.set_goal(goal.name());
-        movement.set_rater(series.rater());
-        movement.set_moved(point.moved());
-      }
-    }
+    for (const v1::GoalSeries& series : standing.series()) AddMovements(goal.name(), series, movements);
   }
   return movements;
 }
@@ -119,6 +138,10 @@ v1::AgreementSummary SummarizeAgreement(const std::vector<v1::Goal>& goals) {
     if (goal.agreement() == v1::AGREEMENT_CHANGE_WANTED) summary.add_change_wanted(goal.name());
     if (goal.agreement() == v1::AGREEMENT_PROPOSED) summary.add_proposed(goal.name());
   }
+  *summary.mutable_method() = MakeMethod("goal.agreement",
+                                         "active and paused goals by agreement, which follows from the latest response "
+                                         "of client and of therapist to the present wording",
+                                         "Rapport's own rule");
   return summary;
 }
 
@@ -127,6 +150,11 @@ v1::Staleness FindStale(const std::vector<v1::Goal>& goals, const std::optional<
   v1::Staleness staleness;
   staleness.set_after_sessions(after_sessions);
   staleness.set_status(v1::MEASURE_STATUS_INSUFFICIENT_DATA);
+  *staleness.mutable_method() = MakeMethod(
+      "goal.stale",
+      "active goals without a rating by anyone in the last held sessions (attended or late), counted from the session "
+      "of the latest rating, or from its time, or from when the goal was recorded",
+      "Rapport's own rule; the number of sessions is the practice's choice");
   if (!sessions.has_value()) return staleness;
   staleness.set_status(v1::MEASURE_STATUS_OK);
   staleness.set_held_sessions(static_cast<uint32_t>(sessions->size()));
@@ -167,10 +195,9 @@ v1::Consensus ConsensusOf(const std::vector<v1::Goal>& goals) {
                                                              : v1::MEASURE_STATUS_INSUFFICIENT_DATA);
   if (measured.overlap.has_value()) consensus.set_overlap(*measured.overlap);
   if (measured.ruzicka.has_value()) consensus.set_ruzicka(*measured.ruzicka);
-  consensus.mutable_method()->set_name("goal.consensus");
-  consensus.mutable_method()->set_formula(
-      "importances of each party as shares p and q of its sum; overlap = sum min(p, q), ruzicka = sum min / sum max");
-  consensus.mutable_method()->set_source(
+  *consensus.mutable_method() = MakeMethod(
+      "goal.consensus",
+      "importances of each party as shares p and q of its sum; overlap = sum min(p, q), ruzicka = sum min / sum max",
       "proportional overlap (Czekanowski, Ruzicka); Rapport's own index, without norms");
   return consensus;
 }
@@ -196,9 +223,9 @@ v1::TaskCompletion CompletionOf(const std::vector<v1::Goal>& goals) {
     tasks.set_mean_completion(*rate.mean_completion);
   }
   tasks.set_confidence_level(kCompletionConfidence);
-  tasks.mutable_method()->set_name("stats.wilson");
-  tasks.mutable_method()->set_formula("done / reported with Wilson's score interval; unreported tasks do not enter");
-  tasks.mutable_method()->set_source("Wilson 1927, J Am Stat Assoc 22:209-212");
+  *tasks.mutable_method() =
+      MakeMethod("stats.wilson", "done / reported with Wilson's score interval; unreported tasks do not enter",
+                 "Wilson 1927, J Am Stat Assoc 22:209-212");
   return tasks;
 }
 

@@ -42,6 +42,18 @@ TEST(GoalStandingsTest, TheSeriesSaysWhatMovedSinceTheSameRatersLastRating) {
   EXPECT_FALSE(standing.series(1).points(0).has_moved());
 }
 
+TEST(GoalStandingsTest, TheSeriesCarriesReadinessWhereItWasAsked) {
+  v1::Goal goal = test::RecordedGoal("g1");
+  test::AddRated(goal, RATER_CLIENT, 2, 1).set_importance(0);
+  test::AddRated(goal, RATER_CLIENT, std::nullopt, 2).set_confidence(7.5);
+  const v1::GoalStanding standing = StandingOf(goal);
+  const v1::GoalSeries& client = standing.series(0);
+  EXPECT_TRUE(client.points(0).has_importance());
+  EXPECT_EQ(client.points(0).importance(), 0);
+  EXPECT_FALSE(client.points(0).has_confidence());
+  EXPECT_EQ(client.points(1).confidence(), 7.5);
+}
+
 TEST(GoalStandingsTest, MovementsAreRatingsInSessionsThatDiffer) {
   v1::Goal goal = test::RecordedGoal("g1");
   test::AddRated(goal, RATER_CLIENT, 2, 1, "s1");
@@ -54,6 +66,8 @@ TEST(GoalStandingsTest, MovementsAreRatingsInSessionsThatDiffer) {
   EXPECT_EQ(movements[0].goal(), goal.name());
   EXPECT_EQ(movements[0].rater(), RATER_CLIENT);
   EXPECT_EQ(movements[0].moved(), 3.5);
+  EXPECT_EQ(movements[0].rating(), "r4");
+  EXPECT_EQ(movements[0].rating_before(), "r3");
 }
 
 TEST(GoalStandingsTest, AgreementCountsOpenGoalsOnly) {
@@ -71,6 +85,7 @@ TEST(GoalStandingsTest, AgreementCountsOpenGoalsOnly) {
   EXPECT_THAT(summary.disputed(), ElementsAre(goals[1].name()));
   EXPECT_THAT(summary.change_wanted(), ElementsAre(goals[2].name()));
   EXPECT_THAT(summary.proposed(), ElementsAre(goals[3].name()));
+  EXPECT_EQ(summary.method().name(), "goal.agreement");
 }
 
 TEST(GoalStandingsTest, AStandingSaysWhenAPartyLastRespondedToTheWording) {

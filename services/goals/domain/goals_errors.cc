@@ -28,6 +28,11 @@ absl::Status TaskNotFound() {
   return MakeError(absl::StatusCode::kNotFound, "TASK_NOT_FOUND", "the goal has no such task");
 }
 
+absl::Status RatingExists(const std::string& rating) {
+  return MakeError(absl::StatusCode::kAlreadyExists, "RATING_EXISTS",
+                   "the rater has rated the goal in this session; amend that rating instead", {{"rating", rating}});
+}
+
 absl::Status GoalStateForbids(v1::GoalState state) {
   absl::string_view name = v1::GoalState_Name(state);
   absl::ConsumePrefix(&name, "GOAL_STATE_");

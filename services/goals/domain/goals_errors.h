@@ -1,6 +1,8 @@
 #ifndef RAPPORT_SERVICES_GOALS_DOMAIN_GOALS_ERRORS_H_
 #define RAPPORT_SERVICES_GOALS_DOMAIN_GOALS_ERRORS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "rapport/goals/v1/goal.pb.h"
 
@@ -13,6 +15,9 @@ absl::Status SessionNotFound();  // NOT_FOUND, SESSION_NOT_FOUND
 absl::Status GoalNotFound();     // NOT_FOUND, GOAL_NOT_FOUND
 absl::Status RatingNotFound();   // NOT_FOUND, RATING_NOT_FOUND
 absl::Status TaskNotFound();     // NOT_FOUND, TASK_NOT_FOUND
+
+// ALREADY_EXISTS, RATING_EXISTS: the rater has rated the goal in that session, by the rating that metadata names.
+absl::Status RatingExists(const std::string& rating);
 
 // FAILED_PRECONDITION: the goal's state forbids what was asked. The reason names that state: GOAL_ACTIVE, GOAL_PAUSED,
 // GOAL_ACHIEVED, GOAL_RETIRED or GOAL_SPLIT.

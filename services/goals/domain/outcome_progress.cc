@@ -1,6 +1,7 @@
 #include "services/goals/domain/outcome_progress.h"
 
 #include <optional>
+#include <utility>
 
 #include "common/resources/timestamp.h"
 #include "services/goals/domain/rating_history.h"
@@ -38,6 +39,7 @@ v1::ReliableChange ToReliableChange(std::optional<ReliableProgress> reliable) {
 struct Mean {
   double value = 0;
   uint32_t goals = 0;
+  google::protobuf::RepeatedPtrField<v1::OutcomeInput> inputs;
 };
 
 // The mean of each goal's latest rating up to a time; of no goals when none was rated.
@@ -48,6 +50,10 @@ Mean MeanAt(absl::Time time, const std::vector<RatedGoal>& goals) {
     if (rating == nullptr) continue;
     mean.value += rating->value();
     ++mean.goals;
+    v1::OutcomeInput& input = *mean.inputs.Add();
+    input.set_goal(goal.goal->name());
+    input.set_value(rating->value());
+    input.set_rating(rating->id());
   }
   if (mean.goals > 0) mean.value /= mean.goals;
   return mean;
@@ -55,13 +61,14 @@ Mean MeanAt(absl::Time time, const std::vector<RatedGoal>& goals) {
 
 void AddSeries(const std::vector<RatedGoal>& goals, v1::GoalOutcome& outcome) {
   for (const Occasion& occasion : OccasionsOf(goals)) {
-    const Mean mean = MeanAt(occasion.time, goals);
+    Mean mean = MeanAt(occasion.time, goals);
     if (mean.goals == 0) continue;
     v1::OutcomePoint& point = *outcome.add_series();
     *point.mutable_time() = resources::ToTimestamp(occasion.time);
     point.set_session(occasion.session);
     point.set_mean(mean.value);
     point.set_n_goals(mean.goals);
+    *point.mutable_inputs() = std::move(mean.inputs);
   }
 }
 
@@ -98,9 +105,10 @@ v1::GoalOutcome OutcomeOf(const std::vector<v1::Goal>& goals, type::v1::Rater ra
   v1::GoalOutcome outcome;
   outcome.set_rater(rater);
   *outcome.mutable_method() = OutcomeMethod();
-  const Mean now = MeanAt(AfterAllRatings(), rated);
+  Mean now = MeanAt(AfterAllRatings(), rated);
   outcome.set_n_rated(now.goals);
   if (now.goals > 0) outcome.set_mean(now.value);
+  *outcome.mutable_inputs() = std::move(now.inputs);
   AddSeries(rated, outcome);
   AddChanges(rated, parameters, outcome);
   return outcome;

@@ -82,6 +82,11 @@ TEST(OutcomeProgressTest, TheSeriesCarriesEachGoalsLatestRatingForward) {
   EXPECT_EQ(outcome.series(0).mean(), 2);
   EXPECT_EQ(outcome.series(1).mean(), 3.5);
   EXPECT_EQ(outcome.series(1).session(), test::SessionNamed("s2"));
+  ASSERT_THAT(outcome.series(1).inputs(), SizeIs(2));
+  EXPECT_EQ(outcome.series(1).inputs(0).rating(), "r2");
+  EXPECT_EQ(outcome.series(1).inputs(0).value(), 3);
+  EXPECT_EQ(outcome.series(1).inputs(1).goal(), goals[1].name());
+  EXPECT_THAT(outcome.inputs(), SizeIs(2));
 }
 
 }  // namespace

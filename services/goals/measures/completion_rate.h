@@ -9,8 +9,8 @@ namespace rapport::goals {
 
 inline constexpr double kCompletionConfidence = 0.95;
 
-// Which share of the reported tasks was done, with Wilson's score interval at 95 % (Wilson 1927, J Am Stat Assoc
-// 22:209-212), which stays within 0 to 1 and holds for few tasks. Tasks without a report say nothing and do not enter.
+// Which share of the reported tasks was done, with Wilson's score interval at 95 %, which holds for few tasks. Tasks
+// without a report say nothing and do not enter.
 struct CompletionRate {
   MeasureStatus status = MeasureStatus::kInsufficientData;
   std::optional<double> done;   // done / reported

@@ -49,21 +49,21 @@ ServerUnaryReactor* GoalService::CreateGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.Create(q, *directories_(call), call.deadline, done);
+                                   goals_.writer.Create(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
 ServerUnaryReactor* GoalService::GetGoal(CallbackServerContext* server, const v1::GetGoalRequest* request,
                                          v1::Goal* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return parts_.reader.Get(q, call.deadline);
+                           return goals_.reader.Get(q, call.deadline);
                          }));
 }
 
 ServerUnaryReactor* GoalService::ListGoals(CallbackServerContext* server, const v1::ListGoalsRequest* request,
                                            v1::ListGoalsResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return parts_.reader.List(q, call.deadline);
+                           return goals_.reader.List(q, call.deadline);
                          }));
 }
 
@@ -71,7 +71,7 @@ ServerUnaryReactor* GoalService::UpdateGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.Update(q, call.deadline, done);
+                                   goals_.writer.Update(q, call.deadline, done);
                                  }));
 }
 
@@ -79,7 +79,7 @@ ServerUnaryReactor* GoalService::RespondToGoal(CallbackServerContext* server, co
                                                v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.Respond(q, call.deadline, done);
+                           goals_.writer.Respond(q, call.deadline, done);
                          }));
 }
 
@@ -87,7 +87,7 @@ ServerUnaryReactor* GoalService::AchieveGoal(CallbackServerContext* server, cons
                                              v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.Achieve(q, call.deadline, done);
+                           goals_.writer.Achieve(q, call.deadline, done);
                          }));
 }
 
@@ -95,7 +95,7 @@ ServerUnaryReactor* GoalService::RetireGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.Retire(q, call.deadline, done);
+                           goals_.writer.Retire(q, call.deadline, done);
                          }));
 }
 
@@ -103,7 +103,7 @@ ServerUnaryReactor* GoalService::PauseGoal(CallbackServerContext* server, const 
                                            v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.Pause(q, call.deadline, done);
+                           goals_.writer.Pause(q, call.deadline, done);
                          }));
 }
 
@@ -111,7 +111,7 @@ ServerUnaryReactor* GoalService::ResumeGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.Resume(q, call.deadline, done);
+                           goals_.writer.Resume(q, call.deadline, done);
                          }));
 }
 
@@ -119,7 +119,7 @@ ServerUnaryReactor* GoalService::SplitGoal(CallbackServerContext* server, const 
                                            v1::SplitGoalResponse* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.Split(q, *directories_(call), call.deadline, done);
+                                   goals_.writer.Split(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -127,7 +127,7 @@ ServerUnaryReactor* GoalService::RateGoal(CallbackServerContext* server, const v
                                           v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.Rate(q, *directories_(call), call.deadline, done);
+                                   goals_.writer.Rate(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -135,7 +135,7 @@ ServerUnaryReactor* GoalService::AmendRating(CallbackServerContext* server, cons
                                              v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.Amend(q, call.deadline, done);
+                                   goals_.writer.Amend(q, call.deadline, done);
                                  }));
 }
 
@@ -143,7 +143,7 @@ ServerUnaryReactor* GoalService::AssignTask(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
                                  Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   parts_.writer.AssignTask(q, *directories_(call), call.deadline, done);
+                                   goals_.writer.AssignTask(q, *directories_(call), call.deadline, done);
                                  }));
 }
 
@@ -151,21 +151,21 @@ ServerUnaryReactor* GoalService::ReportTask(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           parts_.writer.ReportTask(q, call.deadline, done);
+                           goals_.writer.ReportTask(q, call.deadline, done);
                          }));
 }
 
 ServerUnaryReactor* GoalService::GetGoalProgress(CallbackServerContext* server,
                                                  const v1::GetGoalProgressRequest* request, v1::GoalProgress* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return parts_.reader.Progress(q, *directories_(call), call.deadline);
+                           return goals_.reader.Progress(q, *directories_(call), call.deadline);
                          }));
 }
 
 ServerUnaryReactor* GoalService::ReadEpisode(CallbackServerContext* server, const v1::ReadEpisodeRequest* request,
                                              v1::ReadEpisodeResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return parts_.reader.ReadEpisode(q, call.deadline);
+                           return goals_.reader.ReadEpisode(q, call.deadline);
                          }));
 }
 
@@ -173,7 +173,7 @@ ServerUnaryReactor* GoalService::BatchGetActivityRevisions(CallbackServerContext
                                                            const v1::BatchGetActivityRevisionsRequest* request,
                                                            v1::BatchGetActivityRevisionsResponse* reply) {
   return calls_.OnWorker(server, request, reply, Reading([this](const CallContext& call, const auto& q) {
-                           return parts_.reader.ActivityRevisions(q, call.deadline);
+                           return goals_.reader.ActivityRevisions(q, call.deadline);
                          }));
 }
 
@@ -183,7 +183,7 @@ grpc::ServerWriteReactor<type::v1::Change>* GoalService::WatchChanges(CallbackSe
       server, request,
       [this](const CallContext& call, const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
-        ASSIGN_OR_RETURN(auto watcher, parts_.changes.Watch(q));
+        ASSIGN_OR_RETURN(auto watcher, goals_.changes.Watch(q));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });
 }
@@ -194,7 +194,7 @@ grpc::ServerWriteReactor<v1::ExportClientResponse>* GoalService::ExportClient(Ca
   return calls_.Stream<v1::ExportClientResponse>(
       server, request, [this](const CallContext& call, const v1::ExportClientRequest& q) -> absl::StatusOr<Next> {
         RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
-        ASSIGN_OR_RETURN(auto replies, goals::ExportClient(parts_.store, q, call.deadline));
+        ASSIGN_OR_RETURN(auto replies, goals::ExportClient(goals_.store, q, call.deadline));
         return rpc::NextOf(std::move(replies));
       });
 }
@@ -205,7 +205,7 @@ ServerUnaryReactor* GoalService::EraseClient(CallbackServerContext* server, cons
       server, request, reply,
       Reading([this](const CallContext& call, const auto& q) -> absl::StatusOr<v1::EraseClientResponse> {
         v1::EraseClientResponse erased;
-        ASSIGN_OR_RETURN(*erased.mutable_report(), resources::EraseClient(parts_.store, q, call.deadline));
+        ASSIGN_OR_RETURN(*erased.mutable_report(), resources::EraseClient(goals_.store, q, call.deadline));
         return erased;
       }));
 }

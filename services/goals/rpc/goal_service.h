@@ -4,22 +4,12 @@
 #include <functional>
 #include <memory>
 
-#include "common/resources/change_watch.h"
 #include "common/rpc/calls.h"
 #include "rapport/goals/v1/goal_service.grpc.pb.h"
 #include "services/goals/domain/episode_directory.h"
-#include "services/goals/domain/goal_reader.h"
-#include "services/goals/domain/goal_writer.h"
+#include "services/goals/domain/goals.h"
 
 namespace rapport::goals {
-
-// What the service is made of; all outlives it.
-struct GoalParts {
-  records::RecordStore& store;
-  GoalReader& reader;
-  GoalWriter& writer;
-  resources::ChangeWatch& changes;
-};
 
 // GoalService over the domain: which thread a call runs on, and that callers stay in their practice. Thread-safe.
 class GoalService final : public v1::GoalService::CallbackService {
@@ -27,8 +17,9 @@ class GoalService final : public v1::GoalService::CallbackService {
   // Makes what one call asks intake with.
   using Directories = std::function<std::unique_ptr<EpisodeDirectory>(const rpc::CallContext&)>;
 
-  GoalService(rpc::Calls& calls, const GoalParts& parts, Directories directories)
-      : calls_(calls), parts_(parts), directories_(std::move(directories)) {}
+  // All outlive it.
+  GoalService(rpc::Calls& calls, Goals& goals, Directories directories)
+      : calls_(calls), goals_(goals), directories_(std::move(directories)) {}
 
   grpc::ServerUnaryReactor* CreateGoal(grpc::CallbackServerContext* server, const v1::CreateGoalRequest* request,
                                        v1::Goal* reply) override;
@@ -75,7 +66,7 @@ class GoalService final : public v1::GoalService::CallbackService {
 
  private:
   rpc::Calls& calls_;
-  const GoalParts parts_;
+  Goals& goals_;
   const Directories directories_;
 };
 

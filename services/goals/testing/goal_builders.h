@@ -1,6 +1,7 @@
 #ifndef RAPPORT_SERVICES_GOALS_TESTING_GOAL_BUILDERS_H_
 #define RAPPORT_SERVICES_GOALS_TESTING_GOAL_BUILDERS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,9 @@ namespace rapport::goals::test {
 
 inline constexpr char kEpisode[] = "practices/north/episodes/e1";
 inline const absl::Time kRecorded = absl::FromUnixSeconds(1772452800);  // noon UTC on 2 March 2026
+
+// After how many sessions without a rating a goal of most practices counts as stale; of practice "slow" after 9.
+inline constexpr uint32_t kStaleAfterSessions = 4;
 
 v1::GoalScale AttainmentScale(std::optional<double> weight = std::nullopt);
 v1::GoalScale ProgressScale();

@@ -11,8 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/records/open_record_store.h"
 #include "common/resources/write_request.h"
-#include "services/goals/domain/goal_reader.h"
-#include "services/goals/domain/goal_writer.h"
+#include "services/goals/domain/goals.h"
 #include "services/goals/testing/fake_directory.h"
 #include "services/goals/testing/goal_builders.h"
 #include "tests/testing/fake_clock.h"
@@ -24,7 +23,10 @@ namespace rapport::goals::test {
 // The goals domain over a real SQLite store in a directory of its own.
 class GoalsFixture {
  public:
-  GoalsFixture() : store_(OpenStore()), reader_(*store_), writer_(*store_, clock_, ids_) {}
+  GoalsFixture()
+      : store_(OpenStore()),
+        goals_(*store_, [](absl::string_view practice) { return practice == "slow" ? 9u : kStaleAfterSessions; },
+               clock_, ids_, {.poll_interval = absl::Milliseconds(5)}) {}
 
   // Runs a write and waits for what it answers: Await<v1::Goal>([&](auto done) { writer().Rate(..., done); }).
   template <class Reply, class Start>
@@ -36,7 +38,7 @@ class GoalsFixture {
   }
 
   absl::StatusOr<v1::Goal> Create(const v1::CreateGoalRequest& request) {
-    return Await<v1::Goal>([&](auto done) { writer_.Create(request, directory_, kNoDeadline, done); });
+    return Await<v1::Goal>([&](auto done) { goals_.writer.Create(request, directory_, kNoDeadline, done); });
   }
 
   // A goal of kEpisode; ends the test program when it cannot be recorded.
@@ -52,18 +54,19 @@ class GoalsFixture {
   absl::StatusOr<v1::Goal> Get(const std::string& name) {
     v1::GetGoalRequest request;
     request.set_name(name);
-    return reader_.Get(request, kNoDeadline);
+    return goals_.reader.Get(request, kNoDeadline);
   }
 
   absl::StatusOr<v1::Goal> Rate(const v1::RateGoalRequest& request) {
-    return Await<v1::Goal>([&](auto done) { writer_.Rate(request, directory_, kNoDeadline, done); });
+    return Await<v1::Goal>([&](auto done) { goals_.writer.Rate(request, directory_, kNoDeadline, done); });
   }
 
   static constexpr absl::Time kNoDeadline = absl::InfiniteFuture();
 
   records::RecordStore& store() { return *store_; }
-  GoalReader& reader() { return reader_; }
-  GoalWriter& writer() { return writer_; }
+  Goals& goals() { return goals_; }
+  GoalReader& reader() { return goals_.reader; }
+  GoalWriter& writer() { return goals_.writer; }
   FakeDirectory& directory() { return directory_; }
   rapport::test::FakeClock& clock() { return clock_; }
 
@@ -82,8 +85,7 @@ class GoalsFixture {
   rapport::test::SequentialIds ids_{"g"};
   FakeDirectory directory_;
   std::unique_ptr<records::RecordStore> store_;
-  GoalReader reader_;
-  GoalWriter writer_;
+  Goals goals_;
 };
 
 }  // namespace rapport::goals::test

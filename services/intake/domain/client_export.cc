@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
+#include "common/resources/reply_packer.h"
 #include "common/resources/resource_name.h"
 #include "common/resources/timestamp.h"
 #include "services/intake/domain/field_rules.h"
@@ -16,27 +17,7 @@ namespace {
 
 using Replies = std::vector<v1::ExportClientResponse>;
 
-constexpr size_t kReplyBytes = 512 * 1024;  // far below what any client takes in one message
-
-// Collects records into replies of about kReplyBytes.
-class Collector {
- public:
-  void Add(v1::ClientRecord record) {
-    const size_t bytes = record.ByteSizeLong();
-    if (replies_.empty() || bytes_ + bytes > kReplyBytes) {
-      replies_.emplace_back();
-      bytes_ = 0;
-    }
-    bytes_ += bytes;
-    *replies_.back().add_records() = std::move(record);
-  }
-
-  Replies Take() { return std::move(replies_); }
-
- private:
-  Replies replies_;
-  size_t bytes_ = 0;
-};
+using Collector = resources::ReplyPacker<v1::ExportClientResponse>;
 
 v1::ClientRecord Wrap(v1::Episode episode) {
   v1::ClientRecord record;

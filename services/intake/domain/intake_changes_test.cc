@@ -1,6 +1,7 @@
 #include "common/resources/change_watch.h"
 
 #include <future>
+#include <optional>
 
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
@@ -24,7 +25,7 @@ class IntakeChangesTest : public testing::Test {
   }
 
   static type::v1::Change Next(resources::ChangeWatch::Watcher& watcher) {
-    return *IntakeWorld::Answer<type::v1::Change>([&](auto answer) { watcher.Next(answer); });
+    return **IntakeWorld::Answer<std::optional<type::v1::Change>>([&](auto answer) { watcher.Next(answer); });
   }
 
   IntakeWorld world_;
@@ -65,12 +66,30 @@ TEST_F(IntakeChangesTest, SilenceIsBrokenByAHeartbeat) {
   world_.NewEpisode(AnEpisode());
   const auto watcher = Watch(1);
   std::promise<type::v1::Change> promise;
-  watcher->Next([&promise](absl::StatusOr<type::v1::Change> change) { promise.set_value(*change); });
+  watcher->Next([&promise](absl::StatusOr<std::optional<type::v1::Change>> change) { promise.set_value(**change); });
   world_.clock().Advance(records::FeedOptions().heartbeat_interval);
   const type::v1::Change beat = promise.get_future().get();
   EXPECT_EQ(beat.kind(), type::v1::CHANGE_KIND_HEARTBEAT);
   EXPECT_EQ(beat.revision(), 1);
   EXPECT_EQ(beat.name(), "");
+}
+
+TEST_F(IntakeChangesTest, WhoWantsNoMoreThanThereIsGetsItAndTheEnd) {
+  world_.NewEpisode(AnEpisode());
+  world_.NewEpisode(AnEpisode());
+  v1::WatchChangesRequest request;
+  request.set_parent(kNorth);
+  request.set_until_latest(true);
+  const auto watcher = *world_.changes().Watch(request);
+  EXPECT_EQ(Next(*watcher).revision(), 1);
+  EXPECT_EQ(Next(*watcher).revision(), 2);
+  const type::v1::Change last = Next(*watcher);
+  EXPECT_EQ(last.kind(), type::v1::CHANGE_KIND_HEARTBEAT);
+  EXPECT_EQ(last.revision(), 2);
+  EXPECT_EQ(last.store_epoch(), world_.store().Epoch());
+  const auto end = IntakeWorld::Answer<std::optional<type::v1::Change>>([&](auto answer) { watcher->Next(answer); });
+  ASSERT_THAT(end, IsOk());
+  EXPECT_FALSE(end->has_value());
 }
 
 TEST_F(IntakeChangesTest, ACallerOfAnotherStoreIsTold) {

@@ -1,6 +1,5 @@
 #include "services/intake/rpc/intake_service.h"
 
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -177,14 +176,7 @@ grpc::ServerWriteReactor<v1::ExportClientResponse>* IntakeService::ExportClient(
              const v1::ExportClientRequest& request) -> absl::StatusOr<rpc::Next<v1::ExportClientResponse>> {
         RETURN_IF_ERROR(rpc::CheckScope(call, request.parent()));
         ASSIGN_OR_RETURN(std::vector<v1::ExportClientResponse> replies, intake_.exports.Export(request, call.deadline));
-        auto rest = std::make_shared<std::deque<v1::ExportClientResponse>>(std::make_move_iterator(replies.begin()),
-                                                                           std::make_move_iterator(replies.end()));
-        return [rest](const rpc::Done<std::optional<v1::ExportClientResponse>>& done) {
-          if (rest->empty()) return done(std::nullopt);
-          v1::ExportClientResponse next = std::move(rest->front());
-          rest->pop_front();
-          done(std::move(next));
-        };
+        return rpc::NextOf(std::move(replies));
       });
 }
 

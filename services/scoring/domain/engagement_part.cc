@@ -65,7 +65,7 @@ v1::Estimate RecentOf(const EpisodeFacts& facts, const ProfileParameters& parame
   const std::vector<const SessionFacts*> last = LastCountable(facts, parameters.recent_appointments);
   const auto missed = std::count_if(last.begin(), last.end(), [](const SessionFacts* s) { return WasMissed(*s); });
   const auto n = static_cast<uint32_t>(last.size());
-  const stats::Proportion rate = stats::WilsonInterval(static_cast<double>(n - missed), n, parameters.confidence);
+  const stats::Proportion rate = stats::ProportionOf(static_cast<double>(n - missed), n, parameters.confidence);
   const bool enough = n >= parameters.min_appointments;
   v1::Estimate estimate = MakeEstimate(kRecent, n, enough ? rate.p : std::nullopt);
   if (enough) SetInterval(rate.lower, rate.upper, parameters.confidence, 0, 1, estimate);

@@ -1,25 +1,19 @@
 #include "services/scoring/stats/proportion.h"
 
-#include <algorithm>
 #include <cmath>
 
+#include "common/stats/wilson_interval.h"
 #include "services/scoring/stats/distributions.h"
 #include "services/scoring/stats/series.h"
 
 namespace rapport::stats {
 
-Proportion WilsonInterval(double x, double n, double confidence) {
+Proportion ProportionOf(double x, double n, double confidence) {
   const std::optional<double> z = TwoSidedZ(confidence);
   if (!z || !IsNumber(n) || !IsNonNegative(x) || x > n) return {.status = ResultStatus::kInvalidParameter};
-  if (n == 0.0) return {};
-  const double p = x / n;
-  const double z2 = *z * *z;
-  const double center = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
-  const double margin = *z * std::sqrt(p * (1.0 - p) / n + z2 / (4.0 * n * n)) / (1.0 + z2 / n);
-  return {.status = ResultStatus::kOk,
-          .p = p,
-          .lower = std::max(0.0, center - margin),
-          .upper = std::min(1.0, center + margin)};
+  const std::optional<WilsonInterval> interval = WilsonIntervalOf(x, n, *z);
+  if (!interval) return {};
+  return {.status = ResultStatus::kOk, .p = x / n, .lower = interval->lower, .upper = interval->upper};
 }
 
 Attendance RateAttendance(const Appointments& a) {
@@ -29,7 +23,7 @@ Attendance RateAttendance(const Appointments& a) {
   const int countable = a.attended + a.no_show + a.late_cancel;
   Attendance result{.countable = countable, .booked = countable + a.timely_cancel + a.therapist_cancel};
   if (countable == 0) return result;
-  const Proportion rate = WilsonInterval(a.attended, countable);
+  const Proportion rate = ProportionOf(a.attended, countable);
   result.status = ResultStatus::kOk;
   result.attendance_rate = rate.p;
   result.attendance_lower = rate.lower;

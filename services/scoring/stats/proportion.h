@@ -7,7 +7,7 @@
 
 namespace rapport::stats {
 
-// A proportion x / n with Wilson's score interval (1927, JASA 22:209-212), which behaves at 0 and n too.
+// A proportion x / n with Wilson's score interval.
 struct Proportion {
   ResultStatus status = ResultStatus::kInsufficientData;
   std::optional<double> p;
@@ -16,7 +16,7 @@ struct Proportion {
 };
 
 // kInsufficientData: n is 0; kInvalidParameter: x outside [0, n], confidence outside (0, 1).
-Proportion WilsonInterval(double x, double n, double confidence = 0.95);
+Proportion ProportionOf(double x, double n, double confidence = 0.95);
 
 // Appointments by how they ended.
 struct Appointments {

@@ -10,28 +10,19 @@ using ::testing::DoubleNear;
 using ::testing::Eq;
 using ::testing::Optional;
 
-TEST(WilsonIntervalTest, StaysWithinZeroAndOneAtTheEdges) {
-  EXPECT_THAT(WilsonInterval(0, 12).lower, Optional(DoubleNear(0.0, 1e-12)));
-  EXPECT_GT(*WilsonInterval(0, 12).upper, 0.0);
-  EXPECT_THAT(WilsonInterval(12, 12).upper, Optional(DoubleNear(1.0, 1e-12)));
-  EXPECT_LT(*WilsonInterval(12, 12).lower, 1.0);
+TEST(ProportionTest, HasItsIntervalAtTheConfidenceAskedFor) {
+  const auto narrow = ProportionOf(3, 10, 0.80);
+  const auto wide = ProportionOf(3, 10);
+  EXPECT_THAT(wide.p, Optional(DoubleNear(0.3, 1e-12)));
+  EXPECT_GT(*narrow.lower, *wide.lower);
+  EXPECT_LT(*narrow.upper, *wide.upper);
 }
 
-TEST(WilsonIntervalTest, SuccessesAndFailuresMirrorEachOther) {
-  EXPECT_NEAR(*WilsonInterval(3, 10).lower, 1.0 - *WilsonInterval(7, 10).upper, 1e-12);
-}
-
-TEST(WilsonIntervalTest, MoreDataIsNarrower) {
-  const auto few = WilsonInterval(3, 10);
-  const auto many = WilsonInterval(300, 1000);
-  EXPECT_LT(*many.upper - *many.lower, *few.upper - *few.lower);
-}
-
-TEST(WilsonIntervalTest, StatusSaysWhyThereIsNoProportion) {
-  EXPECT_EQ(WilsonInterval(0, 0).status, ResultStatus::kInsufficientData);
-  EXPECT_EQ(WilsonInterval(5, 4).status, ResultStatus::kInvalidParameter);
-  EXPECT_EQ(WilsonInterval(-1, 4).status, ResultStatus::kInvalidParameter);
-  EXPECT_EQ(WilsonInterval(1, 4, 1.0).status, ResultStatus::kInvalidParameter);
+TEST(ProportionTest, StatusSaysWhyThereIsNoProportion) {
+  EXPECT_EQ(ProportionOf(0, 0).status, ResultStatus::kInsufficientData);
+  EXPECT_EQ(ProportionOf(5, 4).status, ResultStatus::kInvalidParameter);
+  EXPECT_EQ(ProportionOf(-1, 4).status, ResultStatus::kInvalidParameter);
+  EXPECT_EQ(ProportionOf(1, 4, 1.0).status, ResultStatus::kInvalidParameter);
 }
 
 TEST(RateAttendanceTest, TimelyAndTherapistsCancellationsAreNotTheClients) {

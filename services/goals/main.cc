@@ -1,12 +1,13 @@
-// The goals server. `rapport-goals migrate [--config=FILE]` brings the database to this release's schema and exits.
+// The goals server. As first words, `migrate`, `backup FILE`, `restore FILE`, `new-epoch` act on its store and exit.
 #include <iostream>
 #include <memory>
 
-#include "absl/strings/string_view.h"
+#include "absl/status/status.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/config/command_line.h"
 #include "common/records/configured_store.h"
+#include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
 #include "common/rpc/client_call.h"
 #include "common/rpc/server.h"
@@ -23,7 +24,8 @@ const rapport::config::Program kProgram = {.name = "rapport-goals",
                                            .has_store = true,
                                            .calls_intake = true};
 
-int Fail(const absl::Status& status) {
+int Exit(const absl::Status& status) {
+  if (status.ok()) return 0;
   std::cerr << kProgram.name << ": " << status.message() << "\n";
   return 1;
 }
@@ -32,18 +34,17 @@ int Fail(const absl::Status& status) {
 
 int main(int argc, char** argv) {
   const rapport::rpc::StopSignals signals;
-  const bool migrate = argc > 1 && absl::string_view(argv[1]) == "migrate";
-  const int skipped = migrate ? 1 : 0;
-  const auto start = rapport::config::ReadCommandLine(kProgram, argc - skipped, argv + skipped, std::cout, std::cerr);
+  const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
+  const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
   if (!start.config.has_value()) return start.exit_code;
   const rapport::SystemClock clock;
   rapport::RandomIds ids;
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
-  if (!options.ok()) return Fail(options.status());
+  if (!options.ok()) return Exit(options.status());
+  if (!command.verb.empty()) return Exit(rapport::records::RunStoreCommand(command, *options, clock, ids));
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
-  if (!store.ok()) return Fail(store.status());
-  if (migrate) return 0;
+  if (!store.ok()) return Exit(store.status());
 
   rapport::records::ChangeFeed feed(**store, clock);
   rapport::resources::ChangeWatch changes(**store, feed, clock);

@@ -23,7 +23,8 @@ const rapport::config::Program kProgram = {.name = "rapport-intake",
                                            .has_store = true,
                                            .has_instruments = true};
 
-int Fail(const absl::Status& status) {
+int Exit(const absl::Status& status) {
+  if (status.ok()) return 0;
   std::cerr << kProgram.name << ": " << status.message() << "\n";
   return 1;
 }
@@ -39,15 +40,12 @@ int main(int argc, char** argv) {
   rapport::RandomIds ids;
 
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
-  if (!options.ok()) return Fail(options.status());
-  if (!command.verb.empty()) {
-    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
-    return done.ok() ? 0 : Fail(done);
-  }
+  if (!options.ok()) return Exit(options.status());
+  if (!command.verb.empty()) return Exit(rapport::records::RunStoreCommand(command, *options, clock, ids));
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
-  if (!store.ok()) return Fail(store.status());
+  if (!store.ok()) return Exit(store.status());
   const auto catalog = rapport::instruments::InstrumentCatalog::Load(start.config->instruments().directory());
-  if (!catalog.ok()) return Fail(catalog.status());
+  if (!catalog.ok()) return Exit(catalog.status());
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::rpc::ServerFrame frame(kProgram, *start.config, clock);

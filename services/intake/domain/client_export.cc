@@ -4,39 +4,19 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/resources/client_erasure.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
+#include "common/resources/reply_packer.h"
 #include "common/resources/resource_name.h"
 #include "common/resources/timestamp.h"
-#include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_records.h"
 
 namespace rapport::intake {
 namespace {
 
 using Replies = std::vector<v1::ExportClientResponse>;
-
-constexpr size_t kReplyBytes = 512 * 1024;  // far below what any client takes in one message
-
-// Collects records into replies of about kReplyBytes.
-class Collector {
- public:
-  void Add(v1::ClientRecord record) {
-    const size_t bytes = record.ByteSizeLong();
-    if (replies_.empty() || bytes_ + bytes > kReplyBytes) {
-      replies_.emplace_back();
-      bytes_ = 0;
-    }
-    bytes_ += bytes;
-    *replies_.back().add_records() = std::move(record);
-  }
-
-  Replies Take() { return std::move(replies_); }
-
- private:
-  Replies replies_;
-  size_t bytes_ = 0;
-};
+using Packer = resources::ReplyPacker<v1::ExportClientResponse>;
 
 v1::ClientRecord Wrap(v1::Episode episode) {
   v1::ClientRecord record;
@@ -53,36 +33,36 @@ v1::ClientRecord Wrap(v1::Session session) {
 // What stood under `record_name` before it became what it is.
 template <class Resource>
 absl::Status AddFormer(records::Snapshot& snapshot, const std::string& practice, const std::string& record_name,
-                       Collector& collector) {
+                       Packer& packer) {
   ASSIGN_OR_RETURN(const std::vector<records::PastBody> bodies, snapshot.History(practice, record_name));
   for (const records::PastBody& past : bodies) {
     ASSIGN_OR_RETURN(Resource resource, resources::FromBody<Resource>(past.body, past.revision));
     v1::ClientRecord record = Wrap(std::move(resource));
     record.set_former(true);
     *record.mutable_written_time() = resources::ToTimestamp(past.commit_time);
-    collector.Add(std::move(record));
+    packer.Add(std::move(record));
   }
   return absl::OkStatus();
 }
 
-absl::Status AddSessions(records::Snapshot& snapshot, const resources::EpisodeName& name, Collector& collector) {
+absl::Status AddSessions(records::Snapshot& snapshot, const resources::EpisodeName& name, Packer& packer) {
   ASSIGN_OR_RETURN(std::vector<v1::Session> sessions, AllSessions(snapshot, name));
   for (v1::Session& session : sessions) {
     const std::string record_name = resources::SessionName::Parse(session.name())->RecordName();
-    collector.Add(Wrap(std::move(session)));
-    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, record_name, collector));
+    packer.Add(Wrap(std::move(session)));
+    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, record_name, packer));
   }
   return absl::OkStatus();
 }
 
 // The history of sessions of this client lies where they were first recorded, in an episode of somebody else.
 absl::Status AddMovedHere(records::Snapshot& snapshot, const resources::EpisodeName& name, const v1::Episode& episode,
-                          Collector& collector) {
+                          Packer& packer) {
   for (const v1::SessionMove& move : episode.session_moves()) {
     const auto to = resources::SessionName::Parse(move.to());
     const auto from = resources::SessionName::Parse(move.from());
     if (!to.has_value() || !from.has_value() || to->episode != name.episode) continue;
-    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, from->RecordName(), collector));
+    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, from->RecordName(), packer));
   }
   return absl::OkStatus();
 }
@@ -94,16 +74,16 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
   query.keys.push_back({kClientKey, client});
   query.limit = kAllRecords;
   ASSIGN_OR_RETURN(const std::vector<records::Record> episodes, snapshot.List(query));
-  Collector collector;
+  Packer packer;
   for (const records::Record& record : episodes) {
     ASSIGN_OR_RETURN(const v1::Episode episode, resources::FromRecord<v1::Episode>(record));
     const auto name = *resources::EpisodeName::Parse(episode.name());
-    collector.Add(Wrap(episode));
-    RETURN_IF_ERROR(AddFormer<v1::Episode>(snapshot, practice, name.RecordName(), collector));
-    RETURN_IF_ERROR(AddSessions(snapshot, name, collector));
-    RETURN_IF_ERROR(AddMovedHere(snapshot, name, episode, collector));
+    packer.Add(Wrap(episode));
+    RETURN_IF_ERROR(AddFormer<v1::Episode>(snapshot, practice, name.RecordName(), packer));
+    RETURN_IF_ERROR(AddSessions(snapshot, name, packer));
+    RETURN_IF_ERROR(AddMovedHere(snapshot, name, episode, packer));
   }
-  return collector.Take();
+  return packer.Take();
 }
 
 }  // namespace
@@ -111,7 +91,7 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
 absl::StatusOr<Replies> ClientExport::Export(const v1::ExportClientRequest& request, absl::Time deadline) const {
   Violations violations;
   const auto parent = resources::ReadName<resources::PracticeName>("parent", request.parent(), violations);
-  CheckKey("client", request.client(), violations);
+  resources::CheckClientKey("client", request.client(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return resources::ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
     return ReadAll(snapshot, parent.practice, request.client());

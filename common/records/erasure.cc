@@ -1,6 +1,7 @@
 #include "common/records/erasure.h"
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -8,12 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
+#include "common/errors/errors.h"
 #include "common/records/change_rows.h"
 #include "common/records/record_rows.h"
 #include "common/records/store_errors.h"
 #include "common/records/stored_record.h"
+#include "common/records/write_group.h"
 
 namespace rapport::records {
 namespace {
@@ -27,15 +32,54 @@ constexpr absl::string_view kErasureKind = "erasure";
 constexpr int kEmptyingAttempts = 5;
 constexpr std::chrono::milliseconds kEmptyingPause(50);
 
+// What is remembered of a report: what it counts, and when. Whether anything is left to do is found out each time.
+std::string ToMemory(const ErasureReport& report) {
+  return absl::StrCat(report.records, " ", report.past_bodies, " ", report.replies, " ",
+                      absl::ToUnixMicros(report.erase_time));
+}
+
+absl::StatusOr<ErasureReport> FromMemory(absl::string_view memory) {
+  const std::vector<absl::string_view> words = absl::StrSplit(memory, ' ');
+  ErasureReport report;
+  int64_t micros = 0;
+  if (words.size() != 4 || !absl::SimpleAtoi(words[0], &report.records) ||
+      !absl::SimpleAtoi(words[1], &report.past_bodies) || !absl::SimpleAtoi(words[2], &report.replies) ||
+      !absl::SimpleAtoi(words[3], &micros)) {
+    return MakeError(absl::StatusCode::kInternal, "REPLY_UNREADABLE", "the remembered report cannot be read");
+  }
+  report.erase_time = absl::FromUnixMicros(micros);
+  return report;
+}
+
 // One erasure on its way through the tables.
 class Eraser {
  public:
   Eraser(Connection& connection, const std::string& practice, absl::Time now, int64_t commit_id)
       : connection_(connection), practice_(practice), now_(now), commit_id_(commit_id) {}
 
-  absl::Status Run(const std::string& client, const std::string& episode) {
+  // Keeps other writers of the practice out until the transaction ends.
+  absl::Status Lock() {
     ASSIGN_OR_RETURN(stored_revision_, LockRevision(connection_, practice_));
     next_revision_ = stored_revision_ + 1;
+    return absl::OkStatus();
+  }
+
+  // The report of the same request, if it was made before.
+  absl::StatusOr<std::optional<ErasureReport>> Recall(const RememberedRequest& request) {
+    ASSIGN_OR_RETURN(const auto stored, ReadRequest(connection_, practice_, request.request_id));
+    if (!stored.has_value() || stored->created_time < now_ - kRequestLife) return std::nullopt;
+    if (stored->digest != request.digest) return RequestIdReused();
+    ASSIGN_OR_RETURN(report_, FromMemory(stored->reply));
+    return report_;
+  }
+
+  absl::Status Remember(RememberedRequest request) {
+    request.reply = ToMemory(report_);
+    return WriteRequest(connection_, request, now_ - kRequestLife);
+  }
+
+  absl::Status Run(const std::string& client, const std::string& episode) {
+    report_.erase_time = now_;
     if (!client.empty()) clients_.insert(client);
     ASSIGN_OR_RETURN(const std::vector<StoredRecord> records, ReadErased(connection_, practice_, client, episode));
     for (const StoredRecord& record : records) RETURN_IF_ERROR(EraseRecord(record));
@@ -45,7 +89,7 @@ class Eraser {
     return AdvanceRevision(connection_, practice_, stored_revision_, next_revision_ - 1);
   }
 
-  ErasureReport& report() { return report_; }
+  const ErasureReport& report() const { return report_; }
 
  private:
   absl::string_view practice() const { return practice_; }
@@ -124,22 +168,44 @@ absl::StatusOr<bool> EmptyLog(Connection& connection) {
   }
 }
 
+// Erases and commits, or recalls that it was done; counts and rolls back when only that is asked for.
+absl::StatusOr<ErasureReport> EraseOnce(Connection& connection, const KeyedHash& hash, const Erasure& erasure,
+                                        Eraser& eraser, absl::Time now) {
+  const std::string& practice = erasure.practice;
+  const bool remembered = !erasure.request_id.empty() && !erasure.validate_only;
+  const RememberedRequest request{practice,
+                                  hash.Of({"request", practice, erasure.request_id}),
+                                  hash.Of({"digest", practice, erasure.request_digest}),
+                                  now,
+                                  /*clients=*/"",  // or the erasure would erase its own memory
+                                  /*reply=*/""};
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(eraser.Lock());
+  if (remembered) {
+    ASSIGN_OR_RETURN(const std::optional<ErasureReport> report, eraser.Recall(request));
+    if (report.has_value()) {
+      connection.Rollback();
+      return *report;
+    }
+  }
+  RETURN_IF_ERROR(eraser.Run(HashClient(hash, practice, erasure.client), erasure.episode));
+  if (erasure.validate_only) {
+    connection.Rollback();
+    return eraser.report();
+  }
+  if (remembered) RETURN_IF_ERROR(eraser.Remember(request));
+  RETURN_IF_ERROR(connection.Commit());
+  return eraser.report();
+}
+
 }  // namespace
 
 absl::StatusOr<ErasureReport> EraseRecords(Connection& connection, sql::Engine engine, const KeyedHash& hash,
                                            const Erasure& erasure, absl::Time now, int64_t commit_id) {
   if (erasure.practice.empty() || !IsPlain(erasure.practice) || !IsPlain(erasure.episode)) return InvalidRecord();
   Eraser eraser(connection, erasure.practice, now, commit_id);
-  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
-  RETURN_IF_ERROR(eraser.Run(HashClient(hash, erasure.practice, erasure.client), erasure.episode));
-  ErasureReport report = eraser.report();
-  report.erase_time = now;
-  if (erasure.validate_only) {
-    connection.Rollback();
-    return report;
-  }
-  RETURN_IF_ERROR(connection.Commit());
-  if (engine == sql::Engine::kPostgres) return report;
+  ASSIGN_OR_RETURN(ErasureReport report, EraseOnce(connection, hash, erasure, eraser, now));
+  if (erasure.validate_only || engine == sql::Engine::kPostgres) return report;
   report.free_space_cleared = true;  // secure_delete overwrites what a deletion frees, in the same transaction
   const absl::StatusOr<bool> emptied = EmptyLog(connection);
   report.log_cleared = emptied.ok() && *emptied;  // the erasure itself stands either way

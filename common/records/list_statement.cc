@@ -46,16 +46,21 @@ void AddKeys(const std::vector<HashedKey>& keys, Builder& builder) {
   }
 }
 
-}  // namespace
+// The table whose index gives the order.
+std::string OrderTable(const HashedFilter& hashed) { return hashed.keys.empty() ? "r" : "k"; }
 
-ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed, ListColumns columns) {
+void AddPlace(absl::string_view comparison, const ListCursor& cursor, const std::string& t, Builder& builder) {
+  builder.Add(absl::StrCat(" AND (", t, ".order_time, ", t, ".name) ", comparison, " ("),
+              absl::ToUnixMicros(cursor.order_time));
+  builder.Add(", ", absl::string_view(cursor.name));
+  builder.Add(")");
+}
+
+// FROM and WHERE.
+void AddMatching(const ListQuery& query, const HashedFilter& hashed, Builder& builder) {
   const std::vector<HashedKey>& keys = hashed.keys;
-  const std::string t = keys.empty() ? "r" : "k";  // the table whose index gives the order
-  Builder builder;
-  builder.Add(
-      columns == ListColumns::kName
-          ? "SELECT r.name FROM "
-          : "SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search FROM ");
+  const std::string t = OrderTable(hashed);
+  builder.Add(" FROM ");
   AddTables(keys, builder);
   builder.Add(absl::StrCat(" WHERE ", t, ".practice = "), absl::string_view(query.practice));
   AddKeys(keys, builder);
@@ -65,13 +70,25 @@ ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hash
   if (!hashed.client.empty()) builder.Add(" AND r.client <> '' AND r.client = ", absl::string_view(hashed.client));
   if (query.from.has_value()) builder.Add(absl::StrCat(" AND ", t, ".order_time >= "), CeilMicros(*query.from));
   if (query.until.has_value()) builder.Add(absl::StrCat(" AND ", t, ".order_time < "), CeilMicros(*query.until));
-  if (query.after.has_value()) {
-    builder.Add(absl::StrCat(" AND (", t, ".order_time, ", t, ".name) > ("),
-                absl::ToUnixMicros(query.after->order_time));
-    builder.Add(", ", absl::string_view(query.after->name));
-    builder.Add(")");
-  }
+  if (query.after.has_value()) AddPlace(">", *query.after, t, builder);
+  if (query.through.has_value()) AddPlace("<=", *query.through, t, builder);
+}
+
+}  // namespace
+
+ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed) {
+  const std::string t = OrderTable(hashed);
+  Builder builder;
+  builder.Add("SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search");
+  AddMatching(query, hashed, builder);
   builder.Add(absl::StrCat(" ORDER BY ", t, ".order_time, ", t, ".name LIMIT "), int64_t{query.limit});
+  return builder.Finish();
+}
+
+ListStatement MakeCountStatement(const ListQuery& query, const HashedFilter& hashed) {
+  Builder builder;
+  builder.Add("SELECT count(*)");
+  AddMatching(query, hashed, builder);
   return builder.Finish();
 }
 

@@ -10,9 +10,6 @@
 
 namespace rapport::records {
 
-// What a list reads of each record: all of it, as record_rows.cc does, or its name alone.
-enum class ListColumns { kRecord, kName };
-
 // A list query as SQL: fixed pieces, put together by which filters are set; every value is a parameter. The parameters
 // point into the query and the hashes it was made from.
 struct ListStatement {
@@ -20,8 +17,11 @@ struct ListStatement {
   std::vector<sql::Param> params;
 };
 
-ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed,
-                                ListColumns columns = ListColumns::kRecord);
+// The records, with the columns that record_rows.cc reads.
+ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed);
+
+// Their number, without the limit.
+ListStatement MakeCountStatement(const ListQuery& query, const HashedFilter& hashed);
 
 }  // namespace rapport::records
 

@@ -8,11 +8,6 @@
 #include "common/sql/migrator.h"
 
 namespace rapport::records {
-namespace {
-
-constexpr absl::Duration kLongestMigration = absl::Minutes(10);
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions& options, const Clock& clock,
                                                              IdGenerator& ids) {
@@ -23,7 +18,7 @@ absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions&
 
 absl::Status MigrateRecordStore(const StoreOptions& options, const Clock& clock) {
   ASSIGN_OR_RETURN(const std::unique_ptr<sql::Database> database, OpenDatabase(options, clock));
-  return sql::Migrate(*database, sql::MigrationsFor(database->engine()), clock, clock.Now() + kLongestMigration);
+  return sql::Migrate(*database, sql::MigrationsFor(database->engine()), clock, clock.Now() + sql::kLongestMigration);
 }
 
 }  // namespace rapport::records

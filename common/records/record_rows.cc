@@ -1,6 +1,6 @@
 #include "common/records/record_rows.h"
 
-#include <limits>
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -36,6 +36,16 @@ absl::StatusOr<std::map<std::string, int64_t>> ReadNumbers(Connection& connectio
     return absl::OkStatus();
   }));
   return numbers;
+}
+
+// One statement for any number of values, so that it is prepared once: a list that is too short repeats its last.
+constexpr size_t kKeysAtOnce = 64;
+
+std::string NamesByKeyStatement() {
+  std::string sql =
+      "SELECT value, name FROM record_keys WHERE practice = $1 AND kind = $2 AND field = $3 AND value IN (";
+  for (size_t i = 0; i < kKeysAtOnce; ++i) absl::StrAppend(&sql, i == 0 ? "" : ", ", "$", i + 4);
+  return sql + ")";
 }
 
 StoredRecord ToStoredRecord(const Row& row) {
@@ -78,16 +88,26 @@ absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const Li
   return records;
 }
 
-absl::StatusOr<std::vector<std::string>> ListNames(Connection& connection, const ListQuery& query,
-                                                   const HashedFilter& hashed) {
-  ListQuery unlimited = query;
-  unlimited.limit = std::numeric_limits<int>::max();
-  const ListStatement statement = MakeListStatement(unlimited, hashed, ListColumns::kName);
-  std::vector<std::string> names;
-  ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&names](const Row& row) {
-    names.emplace_back(row.Text(0));
-    return absl::OkStatus();
-  }));
+absl::StatusOr<int64_t> CountRecords(Connection& connection, const ListQuery& query, const HashedFilter& hashed) {
+  const ListStatement statement = MakeCountStatement(query, hashed);
+  return ReadNumber(connection, statement.sql, statement.params);
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ReadNamesByKey(Connection& connection, absl::string_view practice,
+                                                                  absl::string_view kind, absl::string_view field,
+                                                                  const std::vector<std::string>& values) {
+  static const std::string& sql = *new std::string(NamesByKeyStatement());
+  std::map<std::string, std::string> names;
+  for (size_t first = 0; first < values.size(); first += kKeysAtOnce) {
+    std::vector<Param> params = {practice, kind, field};
+    for (size_t i = 0; i < kKeysAtOnce; ++i) {
+      params.emplace_back(absl::string_view(values[std::min(first + i, values.size() - 1)]));
+    }
+    ASSIGN_OR_RETURN(std::ignore, connection.Query(sql, params, [&names](const Row& row) {
+      names.emplace(std::string(row.Text(0)), std::string(row.Text(1)));
+      return absl::OkStatus();
+    }));
+  }
   return names;
 }
 

@@ -23,9 +23,13 @@ absl::StatusOr<std::optional<StoredRecord>> ReadRecord(sql::Connection& connecti
                                                        absl::string_view name);
 absl::StatusOr<std::vector<Record>> ListRecords(sql::Connection& connection, const ListQuery& query,
                                                 const HashedFilter& hashed);
-// The names of all records the query matches; it has no limit.
-absl::StatusOr<std::vector<std::string>> ListNames(sql::Connection& connection, const ListQuery& query,
-                                                   const HashedFilter& hashed);
+// How many records the query matches; it has no limit.
+absl::StatusOr<int64_t> CountRecords(sql::Connection& connection, const ListQuery& query, const HashedFilter& hashed);
+// Names of records of a kind by the stored values of one key field.
+absl::StatusOr<std::map<std::string, std::string>> ReadNamesByKey(sql::Connection& connection,
+                                                                  absl::string_view practice, absl::string_view kind,
+                                                                  absl::string_view field,
+                                                                  const std::vector<std::string>& values);
 absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
                                                   absl::string_view name);
 // Of those of the episodes that have one, by episode.

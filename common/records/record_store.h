@@ -50,7 +50,7 @@ struct Record {
 // The etag of a record at a revision: opaque to clients, equal exactly when nothing changed.
 std::string EtagOf(int64_t revision);
 
-// Where a list goes on: after the record with this time and name.
+// A place in a list's order: that of the record with this time and name.
 struct ListCursor {
   absl::Time order_time;
   std::string name;
@@ -62,11 +62,12 @@ struct ListQuery {
   std::string kind;
   std::string episode;
   std::string state;
-  std::string client;               // key of the client a record is about
-  std::vector<SearchKey> keys;      // a record must have all of them
-  std::optional<absl::Time> from;   // order_time >= from
-  std::optional<absl::Time> until;  // order_time < until
-  std::optional<ListCursor> after;
+  std::string client;                 // key of the client a record is about
+  std::vector<SearchKey> keys;        // a record must have all of them
+  std::optional<absl::Time> from;     // order_time >= from
+  std::optional<absl::Time> until;    // order_time < until
+  std::optional<ListCursor> after;    // where a list goes on: behind this place
+  std::optional<ListCursor> through;  // up to this place, itself included
   int limit = 50;  // at most this many; ask for one more than the page to know whether there is a next
 };
 
@@ -87,8 +88,14 @@ class Snapshot {
 
   virtual absl::StatusOr<std::vector<Record>> List(const ListQuery& query) = 0;
 
-  // How many records List would give without its limit: those after `after`, if it is set. Reads no bodies.
+  // How many records List would give without its limit. Reads no bodies.
   virtual absl::StatusOr<int64_t> Count(const ListQuery& query) = 0;
+
+  // The names of the kind's records that have one of these values in `field`, by value: many look-ups at the price of
+  // few. Of several records with one value it names one.
+  virtual absl::StatusOr<std::map<std::string, std::string>> NamesByKey(absl::string_view practice,
+                                                                        absl::string_view kind, absl::string_view field,
+                                                                        const std::vector<std::string>& values) = 0;
 
   // The bodies the record had before its present one, oldest first; empty when there is no such record.
   virtual absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) = 0;
@@ -167,6 +174,12 @@ struct Erasure {
   std::string client;
   std::string episode;
   bool validate_only = false;  // count, erase nothing
+
+  // As in Write: a repeated erasure reports what the first one did, and empties the write-ahead log if that is still to
+  // be done. Not remembered when it only counts.
+  std::string request_id;
+  std::string request_digest;
+
   absl::Time deadline = absl::InfiniteFuture();
 };
 

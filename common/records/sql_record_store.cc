@@ -18,8 +18,6 @@
 namespace rapport::records {
 namespace {
 
-constexpr absl::Duration kLongestMigration = absl::Minutes(10);
-
 // For reads that come without a deadline of their own.
 constexpr absl::Duration kLongestFeedRead = absl::Seconds(5);
 
@@ -82,7 +80,7 @@ absl::StatusOr<std::unique_ptr<SqlRecordStore>> SqlRecordStore::Open(std::unique
                                                                      const StoreOptions& options, const Clock& clock,
                                                                      IdGenerator& ids) {
   RETURN_IF_ERROR(CheckOptions(options));
-  const absl::Time deadline = clock.Now() + kLongestMigration;
+  const absl::Time deadline = clock.Now() + sql::kLongestMigration;
   RETURN_IF_ERROR(sql::Migrate(*database, sql::MigrationsFor(database->engine()), clock, deadline));
   const KeyedHash hash(options.index_key);
   ASSIGN_OR_RETURN(const std::unique_ptr<sql::Connection> connection, database->Connect(deadline));

@@ -21,6 +21,7 @@ HashedFilter HashFilter(const KeyedHash& hash, const ListQuery& query) {
 bool CouldMatch(const ListQuery& query) {
   return IsPlain(query.practice) && IsPlain(query.kind) && IsPlain(query.episode) && IsPlain(query.state) &&
          (!query.after.has_value() || IsPlain(query.after->name)) &&
+         (!query.through.has_value() || IsPlain(query.through->name)) &&
          std::all_of(query.keys.begin(), query.keys.end(), [](const SearchKey& key) { return IsPlain(key.field); });
 }
 
@@ -38,8 +39,23 @@ absl::StatusOr<std::vector<Record>> SqlSnapshot::List(const ListQuery& query) {
 
 absl::StatusOr<int64_t> SqlSnapshot::Count(const ListQuery& query) {
   if (!CouldMatch(query)) return 0;
-  ASSIGN_OR_RETURN(const std::vector<std::string> names, ListNames(connection_, query, HashFilter(hash_, query)));
-  return static_cast<int64_t>(names.size());
+  return CountRecords(connection_, query, HashFilter(hash_, query));
+}
+
+absl::StatusOr<std::map<std::string, std::string>> SqlSnapshot::NamesByKey(absl::string_view practice,
+                                                                           absl::string_view kind,
+                                                                           absl::string_view field,
+                                                                           const std::vector<std::string>& values) {
+  std::map<std::string, std::string> names;
+  if (!IsPlain(practice) || !IsPlain(kind) || !IsPlain(field)) return names;
+  std::vector<std::string> hashed;
+  for (const std::string& value : values) hashed.push_back(HashKey(hash_, practice, {std::string(field), value}).value);
+  ASSIGN_OR_RETURN(const auto found, ReadNamesByKey(connection_, practice, kind, field, hashed));
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto name = found.find(hashed[i]);
+    if (name != found.end()) names.emplace(values[i], name->second);
+  }
+  return names;
 }
 
 absl::StatusOr<std::vector<PastBody>> SqlSnapshot::History(absl::string_view practice, absl::string_view name) {

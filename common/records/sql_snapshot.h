@@ -1,6 +1,7 @@
 #ifndef RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 #define RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ class SqlSnapshot final : public Snapshot {
   absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
+  absl::StatusOr<std::map<std::string, std::string>> NamesByKey(absl::string_view practice, absl::string_view kind,
+                                                                absl::string_view field,
+                                                                const std::vector<std::string>& values) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
                                                          const std::vector<std::string>& episodes) override;

@@ -79,6 +79,10 @@ bool Matches(const ListQuery& query, const HashedFilter& hashed, const StoredRec
       std::tie(record.order_time, record.name) <= std::tie(query.after->order_time, query.after->name)) {
     return false;
   }
+  if (query.through.has_value() &&
+      std::tie(record.order_time, record.name) > std::tie(query.through->order_time, query.through->name)) {
+    return false;
+  }
   const std::vector<HashedKey> own = SplitSearch(stored.search);
   return std::all_of(hashed.keys.begin(), hashed.keys.end(), [&own](const HashedKey& key) { return HasKey(own, key); });
 }

@@ -11,17 +11,26 @@
 namespace rapport::records {
 namespace {
 
+using Pending = PendingChanges::Pending;
+
+bool IsNow(const Pending& pending, const ListQuery& query, const HashedFilter& hashed) {
+  return Matches(query, hashed, *pending.now);
+}
+
+bool IsInDatabase(const Pending& pending, const ListQuery& query, const HashedFilter& hashed) {
+  return pending.stored != nullptr && Matches(query, hashed, *pending.stored);
+}
+
 // Puts the pending records that match over what the database gave.
-std::vector<Record> Merge(std::vector<Record> rows, const std::map<std::string, const StoredRecord*>& pending,
+std::vector<Record> Merge(std::vector<Record> rows, const std::map<absl::string_view, Pending>& near,
                           const ListQuery& query, const HashedFilter& hashed) {
-  rows.erase(
-      std::remove_if(rows.begin(), rows.end(), [&pending](const Record& row) { return pending.count(row.name) > 0; }),
-      rows.end());
-  for (const auto& [name, stored] : pending) {
-    if (Matches(query, hashed, *stored)) rows.push_back(stored->record);
+  rows.erase(std::remove_if(rows.begin(), rows.end(), [&near](const Record& row) { return near.count(row.name) > 0; }),
+             rows.end());
+  for (const auto& [name, pending] : near) {
+    if (IsNow(pending, query, hashed)) rows.push_back(pending.now->record);
   }
   std::sort(rows.begin(), rows.end(), ComesBefore);
-  if (rows.size() > static_cast<size_t>(query.limit)) rows.resize(query.limit);
+  if (rows.size() > static_cast<size_t>(query.limit)) rows.resize(static_cast<size_t>(query.limit));
   return rows;
 }
 
@@ -61,37 +70,61 @@ absl::StatusOr<Record> WriteTransaction::Get(absl::string_view practice, absl::s
   return stored->record;
 }
 
-std::map<std::string, const StoredRecord*> WriteTransaction::Pending() const {
-  std::map<std::string, const StoredRecord*> pending;
-  for (const StoredRecord* record : group_.RecordsOf(practice_)) pending[record->record.name] = record;
-  for (const StoredRecord* record : own_.RecordsOf(practice_)) pending[record->record.name] = record;
-  return pending;
+std::map<absl::string_view, Pending> WriteTransaction::Near(const ListQuery& query, const HashedFilter& hashed) const {
+  std::map<absl::string_view, Pending> near = group_.Near(query, hashed);
+  for (const auto& [name, own] : own_.Near(query, hashed)) {
+    const auto [entry, is_new] = near.emplace(name, own);
+    if (!is_new) entry->second.now = own.now;
+  }
+  return near;
 }
 
 absl::StatusOr<int64_t> WriteTransaction::Count(const ListQuery& query) {
   RETURN_IF_ERROR(CheckPractice(query.practice));
   if (!CouldMatch(query)) return 0;
-  const std::map<std::string, const StoredRecord*> pending = Pending();
   const HashedFilter hashed = HashFilter(hash_, query);
-  absl::StatusOr<std::vector<std::string>> names = ListNames(connection_, query, hashed);
-  if (!names.ok()) return Note(names.status());
-  const auto unchanged = std::count_if(names->begin(), names->end(),
-                                       [&pending](const std::string& name) { return pending.count(name) == 0; });
-  const auto changed = std::count_if(pending.begin(), pending.end(),
-                                     [&](const auto& entry) { return Matches(query, hashed, *entry.second); });
-  return unchanged + changed;
+  absl::StatusOr<int64_t> count = CountRecords(connection_, query, hashed);
+  if (!count.ok()) return Note(count.status());
+  for (const auto& [name, pending] : Near(query, hashed)) {
+    *count += (IsNow(pending, query, hashed) ? 1 : 0) - (IsInDatabase(pending, query, hashed) ? 1 : 0);
+  }
+  return count;
 }
 
 absl::StatusOr<std::vector<Record>> WriteTransaction::List(const ListQuery& query) {
   RETURN_IF_ERROR(CheckPractice(query.practice));
   if (!CouldMatch(query)) return std::vector<Record>();
-  const std::map<std::string, const StoredRecord*> pending = Pending();
   const HashedFilter hashed = HashFilter(hash_, query);
+  const std::map<absl::string_view, Pending> near = Near(query, hashed);
   ListQuery wider = query;  // rows that pending changes take away must not shorten the page
-  wider.limit += static_cast<int>(pending.size());
+  wider.limit += static_cast<int>(near.size());
   absl::StatusOr<std::vector<Record>> rows = ListRecords(connection_, wider, hashed);
   if (!rows.ok()) return Note(rows.status());
-  return Merge(*std::move(rows), pending, query, hashed);
+  return Merge(*std::move(rows), near, query, hashed);
+}
+
+absl::StatusOr<std::map<std::string, std::string>> WriteTransaction::NamesByKey(
+    absl::string_view practice, absl::string_view kind, absl::string_view field,
+    const std::vector<std::string>& values) {
+  RETURN_IF_ERROR(CheckPractice(practice));
+  auto names = SqlSnapshot(connection_, hash_).NamesByKey(practice, kind, field, values);
+  if (!names.ok()) return Note(names.status());
+  ListQuery query;
+  query.practice = std::string(practice);
+  query.kind = std::string(kind);
+  for (const std::string& value : values) {
+    query.keys = {{std::string(field), value}};
+    const HashedFilter hashed = HashFilter(hash_, query);
+    for (const auto& [name, pending] : Near(query, hashed)) {
+      const auto stored = names->find(value);
+      if (IsNow(pending, query, hashed)) {
+        names->insert_or_assign(value, std::string(name));
+      } else if (stored != names->end() && stored->second == name) {
+        names->erase(stored);
+      }
+    }
+  }
+  return names;
 }
 
 absl::StatusOr<std::vector<PastBody>> WriteTransaction::History(absl::string_view practice, absl::string_view name) {

@@ -45,6 +45,9 @@ class WriteTransaction final : public Transaction {
   absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
+  absl::StatusOr<std::map<std::string, std::string>> NamesByKey(absl::string_view practice, absl::string_view kind,
+                                                                absl::string_view field,
+                                                                const std::vector<std::string>& values) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
                                                          const std::vector<std::string>& episodes) override;
@@ -65,8 +68,8 @@ class WriteTransaction final : public Transaction {
   const StoredRecord* FindPending(absl::string_view name) const;
   absl::Status CheckInsert(const StoredRecord& stored);
   absl::Status CheckPractice(absl::string_view practice) const;
-  // The practice's records that this write or an earlier one of its group changed, as they are now, by name.
-  std::map<std::string, const StoredRecord*> Pending() const;
+  // The records near the query that this write or an earlier one of its group changed, by name.
+  std::map<absl::string_view, PendingChanges::Pending> Near(const ListQuery& query, const HashedFilter& hashed) const;
   // Remembers a failure of the engine on its way to the caller.
   absl::Status Note(absl::Status status);
 

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/record_store.h"
+#include "common/records/request_digest.h"
 #include "common/resources/erasure_message.h"
 #include "common/resources/resource_name.h"
 #include "common/resources/write_request.h"
@@ -34,6 +35,8 @@ absl::StatusOr<type::v1::ErasureReport> EraseClient(records::RecordStore& store,
   RETURN_IF_ERROR(violations.ToStatus());
   erasure.client = request.client();
   erasure.validate_only = request.validate_only();
+  erasure.request_id = request.request_id();
+  if (!erasure.request_id.empty()) erasure.request_digest = records::RequestDigest("EraseClient", request);
   erasure.deadline = deadline;
   ASSIGN_OR_RETURN(const records::ErasureReport report, store.Erase(erasure));
   return ToErasureMessage(report, request.validate_only());

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/sql/database.h"
@@ -18,6 +19,9 @@ struct Migration {
   absl::string_view name;
   absl::string_view script;
 };
+
+// Time enough for a step that rewrites a table of many years.
+inline constexpr absl::Duration kLongestMigration = absl::Minutes(10);
 
 // The steps built into this binary, in order.
 absl::Span<const Migration> MigrationsFor(Engine engine);

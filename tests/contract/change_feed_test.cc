@@ -101,6 +101,38 @@ TEST_P(ChangeFeedContract, ManyFollowersUnderConcurrentWritesMissNothing) {
   for (std::thread& reader : readers) reader.join();
 }
 
+TEST_P(ChangeFeedContract, FollowersOfEveryReplicaSeeOneOrderWhicheverReplicaWrites) {
+  constexpr int kWrites = 30;
+  std::vector<std::unique_ptr<RecordStore>> others;  // SQLite has one process, so one store
+  if (GetParam().name == "Postgres") others.push_back(Open());
+  if (GetParam().name == "Postgres") others.push_back(Open());
+  std::vector<RecordStore*> replicas = {&store()};
+  for (const auto& other : others) replicas.push_back(other.get());
+  const int total = kWrites * static_cast<int>(replicas.size());
+  std::vector<std::vector<std::string>> seen(replicas.size());
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < replicas.size(); ++i) {
+    threads.emplace_back([&, i] {
+      for (int n = 0; n < kWrites; ++n) {
+        EXPECT_THAT(Commit(*replicas[i], InsertOf(SessionRecord(std::to_string(i) + "-" + std::to_string(n)))), IsOk());
+      }
+    });
+    threads.emplace_back([&, i] {
+      ChangeFeed feed(*replicas[i], clock(), kOptions);
+      const auto follower = feed.Follow(kPractice, 0);
+      for (int64_t revision = 1; revision <= total; ++revision) {
+        const Item item = Ask(*follower).get();
+        ASSERT_THAT(item, IsOk());
+        ASSERT_TRUE(item->change.has_value());
+        EXPECT_EQ(item->revision, revision) << "a gap or a repetition";
+        seen[i].push_back(item->change->name);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const auto& names : seen) EXPECT_EQ(names, seen.front());
+}
+
 TEST_P(ChangeFeedContract, PracticesHaveFeedsOfTheirOwn) {
   Insert(2);
   const auto follower = feed_->Follow("south", 0);

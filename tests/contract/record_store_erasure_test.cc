@@ -118,6 +118,35 @@ TEST_P(RecordStoreErasure, ErasingAgainFindsNothing) {
   EXPECT_THAT(store().Erase(ErasureOf("nobody")), IsOk());
 }
 
+TEST_P(RecordStoreErasure, ARepeatedRequestReportsWhatTheFirstDid) {
+  Erasure erasure = ErasureOf("anna");
+  erasure.request_id = "erase-1";
+  erasure.request_digest = "digest";
+  ASSERT_THAT(store().Erase(erasure), IsOk());
+  const absl::Time then = clock().Now();
+  clock().Advance(absl::Hours(1));
+  Reopen();
+  const absl::StatusOr<ErasureReport> again = store().Erase(erasure);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->records, 2);
+  EXPECT_EQ(again->past_bodies, 1);
+  EXPECT_EQ(again->replies, 1);
+  EXPECT_EQ(again->erase_time, then);
+  EXPECT_THAT(store().ChangesAfter(kPractice, 0, 100), test::IsOkAndHolds(::testing::SizeIs(6))) << "nothing more";
+  erasure.request_digest = "another";
+  EXPECT_THAT(store().Erase(erasure), StatusIs(absl::StatusCode::kInvalidArgument, "REQUEST_ID_REUSED"));
+}
+
+TEST_P(RecordStoreErasure, ThePastOfARecordIsOfTheClientItTurnedOutToBeAbout) {
+  Record moved = RecordOf("anna", "a1", Secret("fourth"));
+  moved.client = "bert";
+  ASSERT_THAT(Commit(store(), UpdateOf(moved)), IsOk());
+  ASSERT_THAT(store().Erase(ErasureOf("anna")), IsOk());
+  EXPECT_EQ(History(store(), "episodes/anna/sessions/a1").size(), 2u);
+  ASSERT_THAT(store().Erase(ErasureOf("bert")), IsOk());
+  EXPECT_THAT(History(store(), "episodes/anna/sessions/a1"), IsEmpty());
+}
+
 TEST_P(RecordStoreErasure, ValidatingCountsAndErasesNothing) {
   Erasure erasure = ErasureOf("anna");
   erasure.validate_only = true;

@@ -1,6 +1,8 @@
 // The contract of lists: filters, order, pages.
+#include <map>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "tests/contract/record_store_contract.h"
 #include "tests/testing/status_matchers.h"
@@ -76,6 +78,32 @@ TEST_P(RecordStoreContract, RecordsAreFoundByTheirKeys) {
   EXPECT_THAT(Names(List(store(), query)), IsEmpty());
 }
 
+TEST_P(RecordStoreContract, ManyKeysAreLookedUpAtOnce) {
+  std::vector<std::string> values;
+  for (int i = 0; i < 150; ++i) {
+    values.push_back(absl::StrCat("key ", i));
+    if (i % 2 == 0) {
+      ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord(absl::StrCat("s", i), i, {{"import", values.back()}}))), IsOk());
+    }
+  }
+  std::map<std::string, std::string> before;
+  std::map<std::string, std::string> after;
+  const auto write = WriteOf([&](Transaction& transaction) -> absl::Status {
+    before = transaction.NamesByKey(kPractice, "session", "import", values).value();
+    absl::Status status = transaction.Insert(kPractice, KeyedRecord("new", 1, {{"import", "key 1"}}));
+    status.Update(transaction.Update(kPractice, KeyedRecord("s0", 1, {{"import", "key 3"}}), ""));
+    after = transaction.NamesByKey(kPractice, "session", "import", values).value();
+    return status;
+  });
+  ASSERT_THAT(Commit(store(), write), IsOk());
+  EXPECT_EQ(before.size(), 75u);
+  EXPECT_EQ(before["key 148"], "episodes/e1/sessions/s148");
+  EXPECT_EQ(after.count("key 0"), 0u);
+  EXPECT_EQ(after["key 1"], "episodes/e1/sessions/new");
+  EXPECT_EQ(after["key 3"], "episodes/e1/sessions/s0");
+  EXPECT_EQ(after.size(), 76u);
+}
+
 int64_t Count(RecordStore& store, const ListQuery& query) {
   int64_t count = -1;
   const absl::Status status = store.Read(absl::InfiniteFuture(), [&](Snapshot& snapshot) {
@@ -97,6 +125,8 @@ TEST_P(RecordStoreContract, ACountIsAListsLengthWithoutItsLimit) {
   EXPECT_EQ(Count(store(), query), 3);
   query.after = ListCursor{absl::FromUnixSeconds(2), "episodes/e1/sessions/a"};
   EXPECT_EQ(Count(store(), query), 2);
+  query.through = ListCursor{absl::FromUnixSeconds(2), "episodes/e1/sessions/b"};
+  EXPECT_EQ(Count(store(), query), 1);
   query.practice = "south";
   EXPECT_EQ(Count(store(), query), 0);
 }
@@ -119,6 +149,30 @@ TEST_P(RecordStoreContract, AWriteCountsWhatItChanged) {
   ASSERT_THAT(Commit(store(), write), IsOk());
   EXPECT_EQ(before, 2);
   EXPECT_EQ(after, 2);
+}
+
+TEST_P(RecordStoreContract, AWriteFindsByKeysWhatItChanged) {
+  ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord("a", 1, {{"therapist", "t-1"}}))), IsOk());
+  ASSERT_THAT(Commit(store(), InsertOf(KeyedRecord("b", 2, {{"therapist", "t-1"}}))), IsOk());
+  std::vector<std::string> first;
+  std::vector<std::string> second;
+  int64_t count = -1;
+  const auto write = WriteOf([&](Transaction& transaction) -> absl::Status {
+    absl::Status status = transaction.Insert(kPractice, KeyedRecord("c", 3, {{"therapist", "t-1"}}));
+    status.Update(transaction.Update(kPractice, KeyedRecord("a", 4, {{"therapist", "t-2"}}), ""));
+    status.Update(transaction.Update(kPractice, KeyedRecord("c", 5, {{"therapist", "t-2"}}), ""));
+    ListQuery query = Sessions();
+    query.keys = {{"therapist", "t-1"}};
+    first = Names(transaction.List(query));
+    query.keys = {{"therapist", "t-2"}};
+    second = Names(transaction.List(query));
+    count = transaction.Count(query).value_or(-1);
+    return status;
+  });
+  ASSERT_THAT(Commit(store(), write), IsOk());
+  EXPECT_THAT(first, ElementsAre("b"));
+  EXPECT_THAT(second, ElementsAre("a", "c"));
+  EXPECT_EQ(count, 2);
 }
 
 TEST_P(RecordStoreContract, AnUpdateMovesTheKeys) {

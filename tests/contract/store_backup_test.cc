@@ -1,4 +1,5 @@
-// Backup and restore of the embedded engine, and new epochs.
+// Backup and restore: of the embedded engine by our own commands, of PostgreSQL by its tools as docs/backup.md says.
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -6,6 +7,7 @@
 #include "common/records/backup.h"
 #include "gmock/gmock.h"
 #include "tests/contract/record_store_contract.h"
+#include "tests/testing/postgres_fixture.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 
@@ -111,6 +113,35 @@ TEST_F(StoreBackupTest, ADamagedFileIsNotOpened) {
   std::fclose(file);
   EXPECT_THAT(OpenRecordStore(Options("store.db"), clock_, ids_),
               StatusIs(absl::StatusCode::kDataLoss, "STORE_CORRUPT"));
+}
+
+TEST_F(StoreBackupTest, ADumpOfPostgresIsRestoredUnderANewEpoch) {
+  const auto server = test::PostgresServer::Start();
+  if (server == nullptr) GTEST_SKIP() << "PostgreSQL is not installed";
+  StoreOptions options;
+  options.index_key = "index key of the backup test";
+  options.postgres_conninfo = server->CreateDatabase();
+  const auto store = OpenRecordStore(options, clock_, ids_);
+  ASSERT_THAT(store, IsOk());
+  ASSERT_THAT(Commit(**store, InsertOf(SessionRecord("s1"))), IsOk());
+  ASSERT_THAT(Commit(**store, UpdateOf(SessionRecord("s1"))), IsOk());
+  StoreOptions restored_options = options;
+  restored_options.postgres_conninfo = server->CreateDatabase();
+  const std::string bin = "/usr/lib/postgresql/15/bin/";
+  const std::string dump = dir_.File("intake.dump");
+  const std::string take =
+      absl::StrCat(bin, "pg_dump --format=custom --file=", dump, " '", options.postgres_conninfo, "'");
+  const std::string give = absl::StrCat(bin, "pg_restore -d '", restored_options.postgres_conninfo, "' ", dump);
+  ASSERT_EQ(std::system(take.c_str()), 0);
+  ASSERT_EQ(std::system(give.c_str()), 0);
+  ASSERT_THAT(StartNewEpoch(restored_options, clock_, ids_), IsOk());
+
+  const auto restored = OpenRecordStore(restored_options, clock_, ids_);
+  ASSERT_THAT(restored, IsOk());
+  EXPECT_NE((*restored)->Epoch(), (*store)->Epoch());
+  EXPECT_THAT(Get(**restored, "episodes/e1/sessions/s1"), IsOk());
+  EXPECT_EQ(History(**restored, "episodes/e1/sessions/s1").size(), 1u);
+  EXPECT_THAT(Commit(**restored, InsertOf(SessionRecord("s2"))), test::IsOkAndHolds("episodes/e1/sessions/s2=3 "));
 }
 
 }  // namespace

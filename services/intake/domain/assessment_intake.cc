@@ -6,6 +6,8 @@
 #include "common/resources/resource_name.h"
 #include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
+#include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/refusal.h"
 #include "services/intake/domain/session_change.h"
 #include "services/intake/domain/session_rules.h"
 
@@ -13,6 +15,10 @@ namespace rapport::intake {
 namespace {
 
 using resources::SessionName;
+
+Subject SubjectOf(const SessionName& name) {
+  return {name.practice, "name", [name](records::Snapshot& snapshot) { return FindSession(snapshot, name).status(); }};
+}
 
 // Puts `recorded` in the place of the assessment `id`. The old one stays, marked; an amendment is of the same
 // instrument and rater, for anything else was never this assessment.
@@ -48,7 +54,7 @@ void AssessmentIntake::Add(const v1::AddAssessmentRequest& request, absl::Time d
   resources::CheckRequestId(request.request_id(), violations);
   type::v1::Assessment assessment = request.assessment();
   rules_.CheckAndResolve("assessment", now, assessment, violations);
-  if (!violations.empty()) return done(violations.ToStatus());
+  if (!violations.empty()) return Refuse(store_, SubjectOf(name), violations, deadline, std::move(done));
 
   const v1::RecordedAssessment recorded = NewAssessment(std::move(assessment), ids_.NewId(), now);
   auto write = resources::WriteFor<v1::Session>("AddAssessment", name.practice, request, deadline, std::move(done));
@@ -71,7 +77,7 @@ void AssessmentIntake::Amend(const v1::AmendAssessmentRequest& request, absl::Ti
   CheckText("reason", request.reason(), kMaxTextBytes, violations);
   type::v1::Assessment assessment = request.assessment();
   rules_.CheckAndResolve("assessment", now, assessment, violations);
-  if (!violations.empty()) return done(violations.ToStatus());
+  if (!violations.empty()) return Refuse(store_, SubjectOf(name), violations, deadline, std::move(done));
 
   v1::RecordedAssessment recorded = NewAssessment(std::move(assessment), ids_.NewId(), now);
   recorded.set_amend_reason(request.reason());

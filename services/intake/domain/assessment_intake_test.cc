@@ -53,6 +53,13 @@ TEST_F(AssessmentIntakeTest, AnswersAreStoredAsGivenWithTheVersionTheyWereChecke
   EXPECT_EQ(world_.GetSession(session_)->SerializeAsString(), session->SerializeAsString());
 }
 
+TEST_F(AssessmentIntakeTest, AMissingSessionIsReportedWithEverythingElseThatIsWrong) {
+  v1::AddAssessmentRequest request = AddOf(77);
+  request.set_name(episode_ + "/sessions/none");
+  EXPECT_THAT(world_.Do(request), AllOf(StatusIs(absl::StatusCode::kInvalidArgument), HasViolation("name"),
+                                        HasViolation("assessment.answers[0].value")));
+}
+
 TEST_F(AssessmentIntakeTest, ARepeatedRequestRecordsOneAssessment) {
   v1::AddAssessmentRequest request = AddOf();
   request.set_request_id("once");

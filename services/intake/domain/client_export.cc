@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/resources/client_erasure.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/reply_packer.h"
 #include "common/resources/resource_name.h"
 #include "common/resources/timestamp.h"
-#include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_records.h"
 
 namespace rapport::intake {
@@ -17,7 +17,7 @@ namespace {
 
 using Replies = std::vector<v1::ExportClientResponse>;
 
-using Collector = resources::ReplyPacker<v1::ExportClientResponse>;
+using Packer = resources::ReplyPacker<v1::ExportClientResponse>;
 
 v1::ClientRecord Wrap(v1::Episode episode) {
   v1::ClientRecord record;
@@ -35,7 +35,7 @@ v1::ClientRecord Wrap(v1::Session session) {
 // nothing else.
 template <class Resource>
 absl::Status AddFormer(records::Snapshot& snapshot, const std::string& practice, const std::string& record_name,
-                       Collector& collector) {
+                       Packer& packer) {
   ASSIGN_OR_RETURN(const std::vector<records::PastBody> bodies, snapshot.History(practice, record_name));
   for (const records::PastBody& past : bodies) {
     ASSIGN_OR_RETURN(Resource resource, resources::FromBody<Resource>(past.body, past.revision));
@@ -43,24 +43,24 @@ absl::Status AddFormer(records::Snapshot& snapshot, const std::string& practice,
     v1::ClientRecord record = Wrap(std::move(resource));
     record.set_former(true);
     *record.mutable_written_time() = resources::ToTimestamp(past.commit_time);
-    collector.Add(std::move(record));
+    packer.Add(std::move(record));
   }
   return absl::OkStatus();
 }
 
-absl::Status AddSessions(records::Snapshot& snapshot, const resources::EpisodeName& name, Collector& collector) {
+absl::Status AddSessions(records::Snapshot& snapshot, const resources::EpisodeName& name, Packer& packer) {
   ASSIGN_OR_RETURN(std::vector<v1::Session> sessions, AllSessions(snapshot, name));
   for (v1::Session& session : sessions) {
     const std::string record_name = resources::SessionName::Parse(session.name())->RecordName();
-    collector.Add(Wrap(std::move(session)));
-    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, record_name, collector));
+    packer.Add(Wrap(std::move(session)));
+    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, name.practice, record_name, packer));
   }
   return absl::OkStatus();
 }
 
 // The history of sessions that moved lies where they were, in episodes of other clients.
 absl::Status AddMovedHere(records::Snapshot& snapshot, const std::string& practice, const std::string& client,
-                          Collector& collector) {
+                          Packer& packer) {
   records::ListQuery query;
   query.practice = practice;
   query.kind = kMovedSessionKind;
@@ -68,7 +68,7 @@ absl::Status AddMovedHere(records::Snapshot& snapshot, const std::string& practi
   query.limit = kAllRecords;
   ASSIGN_OR_RETURN(const std::vector<records::Record> pointers, snapshot.List(query));
   for (const records::Record& pointer : pointers) {
-    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, practice, pointer.name, collector));
+    RETURN_IF_ERROR(AddFormer<v1::Session>(snapshot, practice, pointer.name, packer));
   }
   return absl::OkStatus();
 }
@@ -80,16 +80,16 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
   query.keys.push_back({kClientKey, client});
   query.limit = kAllRecords;
   ASSIGN_OR_RETURN(const std::vector<records::Record> episodes, snapshot.List(query));
-  Collector collector;
+  Packer packer;
   for (const records::Record& record : episodes) {
     ASSIGN_OR_RETURN(const v1::Episode episode, resources::FromRecord<v1::Episode>(record));
     const auto name = *resources::EpisodeName::Parse(episode.name());
-    collector.Add(Wrap(episode));
-    RETURN_IF_ERROR(AddFormer<v1::Episode>(snapshot, practice, name.RecordName(), collector));
-    RETURN_IF_ERROR(AddSessions(snapshot, name, collector));
+    packer.Add(Wrap(episode));
+    RETURN_IF_ERROR(AddFormer<v1::Episode>(snapshot, practice, name.RecordName(), packer));
+    RETURN_IF_ERROR(AddSessions(snapshot, name, packer));
   }
-  RETURN_IF_ERROR(AddMovedHere(snapshot, practice, client, collector));
-  return collector.Take();
+  RETURN_IF_ERROR(AddMovedHere(snapshot, practice, client, packer));
+  return packer.Take();
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
 absl::StatusOr<Replies> ClientExport::Export(const v1::ExportClientRequest& request, absl::Time deadline) const {
   Violations violations;
   const auto parent = resources::ReadName<resources::PracticeName>("parent", request.parent(), violations);
-  CheckKey("client", request.client(), violations);
+  resources::CheckClientKey("client", request.client(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return resources::ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
     return ReadAll(snapshot, parent.practice, request.client());

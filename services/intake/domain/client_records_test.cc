@@ -1,8 +1,8 @@
 // Everything of one client: handed out, and erased.
+#include "common/resources/client_erasure.h"
 #include "common/resources/resource_name.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/intake/domain/client_erasure.h"
 #include "services/intake/domain/client_export.h"
 #include "services/intake/testing/intake_builders.h"
 #include "services/intake/testing/intake_world.h"
@@ -46,12 +46,14 @@ class ClientRecordsTest : public testing::Test {
     return kinds;
   }
 
-  absl::StatusOr<v1::EraseClientResponse> Erase(const std::string& client, bool validate_only = false) {
+  absl::StatusOr<type::v1::ErasureReport> Erase(const std::string& client, bool validate_only = false,
+                                                const std::string& request_id = "") {
     v1::EraseClientRequest request;
     request.set_parent(kNorth);
     request.set_client(client);
     request.set_validate_only(validate_only);
-    return world_.intake().erasure.Erase(request, absl::InfiniteFuture());
+    request.set_request_id(request_id);
+    return resources::EraseClient(world_.store(), request, absl::InfiniteFuture());
   }
 
   void AddAssessment(const std::string& session) {
@@ -128,8 +130,8 @@ TEST_F(ClientRecordsTest, AnErasureLeavesNothingOfTheClientAndEverythingOfOthers
   const std::string other = world_.NewEpisode(AnEpisode("c-2"));
   const auto response = Erase("c-1");
   ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->report().outcomes(0).erased(), 2);
-  EXPECT_EQ(response->report().outcomes(1).erased(), 1);
+  EXPECT_EQ(response->outcomes(0).erased(), 2);
+  EXPECT_EQ(response->outcomes(1).erased(), 1);
   EXPECT_THAT(world_.GetEpisode(episode), StatusIs(absl::StatusCode::kNotFound, "EPISODE_NOT_FOUND"));
   EXPECT_THAT(world_.GetSession(session), StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
   EXPECT_THAT(Export("c-1"), IsEmpty());
@@ -143,6 +145,32 @@ TEST_F(ClientRecordsTest, AnErasureReachesWhatStoodAtAMovedSessionsOldPlace) {
   ASSERT_THAT(Erase("c-1"), IsOk());
   EXPECT_THAT(world_.GetSession(old_name), StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
   EXPECT_THAT(Kinds(Export("c-2")), ElementsAre("episode", "former episode"));
+}
+
+TEST_F(ClientRecordsTest, AMovedSessionWithItsPastOutlivesTheErasureOfTheWrongClient) {
+  const std::string wrong = world_.NewEpisode(AnEpisode("c-2"));
+  const std::string old_name = world_.NewSession(wrong, absl::Hours(1));
+  AddAssessment(old_name);
+  const std::string session = Move(old_name, world_.NewEpisode(AnEpisode("c-1")));
+  ASSERT_THAT(Erase("c-2"), IsOk());
+  EXPECT_THAT(world_.GetSession(session), IsOk());
+  EXPECT_THAT(Kinds(Export("c-1")),
+              ElementsAre("episode", "former episode", "session", "former session", "former session"));
+  v1::ListSessionsRequest request;
+  request.set_parent(std::string(kNorth) + "/episodes/-");
+  request.set_client("c-1");
+  EXPECT_EQ(world_.Do(request)->sessions_size(), 1);
+}
+
+TEST_F(ClientRecordsTest, ARepeatedErasureGetsTheReportOfTheFirst) {
+  world_.NewEpisode(AnEpisode("c-1"));
+  const auto first = Erase("c-1", false, "r-1");
+  ASSERT_THAT(first, IsOk());
+  world_.clock().Advance(absl::Hours(1));
+  const auto again = Erase("c-1", false, "r-1");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_THAT(Erase("c-2", false, "r-1"), StatusIs(absl::StatusCode::kInvalidArgument, "REQUEST_ID_REUSED"));
 }
 
 // A session of c-3, recorded under c-1 and moved to c-2 before it came to its true client.
@@ -206,14 +234,14 @@ TEST_F(ClientRecordsTest, ErasingAgainErasesNothingAndSaysSo) {
   ASSERT_THAT(Erase("c-1"), IsOk());
   const auto again = Erase("c-1");
   ASSERT_THAT(again, IsOk());
-  EXPECT_EQ(again->report().outcomes(0).state(), type::v1::ERASURE_STATE_NOTHING_HELD);
+  EXPECT_EQ(again->outcomes(0).state(), type::v1::ERASURE_STATE_NOTHING_HELD);
 }
 
 TEST_F(ClientRecordsTest, AnErasureThatIsOnlyCountedErasesNothing) {
   const std::string episode = world_.NewEpisode(AnEpisode("c-1"));
   const auto response = Erase("c-1", true);
   ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->report().outcomes(0).state(), type::v1::ERASURE_STATE_PENDING);
+  EXPECT_EQ(response->outcomes(0).state(), type::v1::ERASURE_STATE_PENDING);
   EXPECT_THAT(world_.GetEpisode(episode), IsOk());
 }
 
@@ -227,7 +255,7 @@ TEST_F(ClientRecordsTest, AnErasedClientCannotBeRecordedAgain) {
 TEST_F(ClientRecordsTest, ABadRequestIsRefused) {
   EXPECT_THAT(world_.intake().exports.Export(v1::ExportClientRequest(), absl::InfiniteFuture()),
               AllOf(HasViolation("parent"), HasViolation("client")));
-  EXPECT_THAT(world_.intake().erasure.Erase(v1::EraseClientRequest(), absl::InfiniteFuture()),
+  EXPECT_THAT(resources::EraseClient(world_.store(), v1::EraseClientRequest(), absl::InfiniteFuture()),
               AllOf(HasViolation("parent"), HasViolation("client")));
 }
 

@@ -52,12 +52,13 @@ absl::StatusOr<records::ListQuery> EpisodeQuery(const v1::ListEpisodesRequest& r
   query.practice = resources::ReadName<PracticeName>("parent", request.parent(), violations).practice;
   CheckEnum("state", request.state(), v1::EpisodeState_IsValid, false, violations);
   query.state = StateOf(request.state());
-  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
-  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
+  // The list walks the records of the first key: those that the fewest records have come first.
   if (request.has_external_id()) {
     resources::CheckExternalId("external_id", request.external_id(), violations);
     query.keys.push_back(resources::ExternalIdKey(request.external_id()));
   }
+  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
+  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
   query.from = OptionalTime("from_time", request.has_from_time(), request.from_time(), violations);
   query.until = OptionalTime("until_time", request.has_until_time(), request.until_time(), violations);
   RETURN_IF_ERROR(violations.ToStatus());

@@ -1,6 +1,6 @@
 #include "services/intake/domain/import_row.h"
 
-#include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -68,35 +68,22 @@ void ReadEpisode(const std::string& practice, const v1::ImportRow& row, absl::Ti
   prepared.episode.set_import_key(row.episode_key());
 }
 
-// The name of the record of a kind that was imported with this key.
-absl::StatusOr<std::optional<std::string>> FindImported(records::Snapshot& snapshot, const std::string& practice,
-                                                        const char* kind, const std::string& key) {
-  records::ListQuery query;
-  query.practice = practice;
-  query.kind = kind;
-  query.keys.push_back({kImportKey, key});
-  query.limit = 1;
-  ASSIGN_OR_RETURN(const std::vector<records::Record> found, snapshot.List(query));
-  if (found.empty()) return std::nullopt;
-  return resources::FullName(practice, found.front().name);
-}
-
 // The name of the row's episode, which is opened if it is not there yet.
 absl::StatusOr<EpisodeName> EpisodeOf(records::Transaction& transaction, const std::string& practice,
-                                      const ImportRow& row) {
+                                      const ImportRow& row, ImportedBefore& before) {
   const EpisodeName named = *EpisodeName::Parse(row.episode_name);
   if (row.episode_key.empty()) return named;
-  ASSIGN_OR_RETURN(const std::optional<std::string> opened,
-                   FindImported(transaction, practice, kEpisodeKind, row.episode_key));
-  if (opened.has_value()) return *EpisodeName::Parse(*opened);
+  const auto opened = before.episodes.find(row.episode_key);
+  if (opened != before.episodes.end()) return *EpisodeName::Parse(opened->second);
   if (!row.has_episode) return EpisodeMissing();
   RETURN_IF_ERROR(transaction.Insert(practice, EpisodeRecord(named, row.episode)));
+  before.episodes[row.episode_key] = row.episode_name;
   return named;
 }
 
 absl::StatusOr<std::string> RecordSession(records::Transaction& transaction, const std::string& practice,
-                                          const ImportRow& row) {
-  ASSIGN_OR_RETURN(const EpisodeName episode, EpisodeOf(transaction, practice, row));
+                                          const ImportRow& row, ImportedBefore& before) {
+  ASSIGN_OR_RETURN(const EpisodeName episode, EpisodeOf(transaction, practice, row, before));
   const SessionName name{practice, episode.episode, row.session_id};
   v1::Session session = row.session;
   session.set_name(name.ToString());
@@ -120,19 +107,39 @@ ImportRow PrepareRow(const std::string& practice, const v1::ImportRow& row, cons
   return prepared;
 }
 
+absl::StatusOr<ImportedBefore> FindImported(records::Snapshot& snapshot, const std::string& practice,
+                                            const std::vector<ImportRow>& rows) {
+  std::vector<std::string> sessions;
+  std::set<std::string> episodes;
+  for (const ImportRow& row : rows) {
+    if (!row.wrong.ok()) continue;
+    sessions.push_back(row.row_key);
+    if (!row.episode_key.empty()) episodes.insert(row.episode_key);
+  }
+  const auto find = [&](const char* kind, const std::vector<std::string>& keys) {
+    return snapshot.NamesByKey(practice, kind, kImportKey, keys);
+  };
+  ImportedBefore before;
+  ASSIGN_OR_RETURN(before.sessions, find(kSessionKind, sessions));
+  ASSIGN_OR_RETURN(before.episodes, find(kEpisodeKind, {episodes.begin(), episodes.end()}));
+  for (auto* names : {&before.sessions, &before.episodes}) {
+    for (auto& [key, name] : *names) name = resources::FullName(practice, name);
+  }
+  return before;
+}
+
 absl::StatusOr<v1::ImportResult> RecordRow(records::Transaction& transaction, const std::string& practice,
-                                           const ImportRow& row) {
+                                           const ImportRow& row, ImportedBefore& before) {
   if (!row.wrong.ok()) return Rejected(row, row.wrong);
-  ASSIGN_OR_RETURN(const std::optional<std::string> present,
-                   FindImported(transaction, practice, kSessionKind, row.row_key));
-  if (present.has_value()) {
+  if (const auto present = before.sessions.find(row.row_key); present != before.sessions.end()) {
     v1::ImportResult result = Result(row, v1::IMPORT_OUTCOME_ALREADY_PRESENT);
-    result.set_session(*present);
+    result.set_session(present->second);
     return result;
   }
-  const absl::StatusOr<std::string> recorded = RecordSession(transaction, practice, row);
+  const absl::StatusOr<std::string> recorded = RecordSession(transaction, practice, row, before);
   if (IsTheRows(recorded.status())) return Rejected(row, recorded.status());
   RETURN_IF_ERROR(recorded.status());
+  before.sessions[row.row_key] = *recorded;
   v1::ImportResult result = Result(row, v1::IMPORT_OUTCOME_IMPORTED);
   result.set_session(*recorded);
   return result;

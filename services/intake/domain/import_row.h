@@ -1,7 +1,9 @@
 #ifndef RAPPORT_SERVICES_INTAKE_DOMAIN_IMPORT_ROW_H_
 #define RAPPORT_SERVICES_INTAKE_DOMAIN_IMPORT_ROW_H_
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -28,10 +30,21 @@ struct ImportRow {
 ImportRow PrepareRow(const std::string& practice, const v1::ImportRow& row, const AssessmentRules& assessments,
                      absl::Time now, IdGenerator& ids);
 
+// What of the rows' keys was imported before: names by key.
+struct ImportedBefore {
+  std::map<std::string, std::string> episodes;
+  std::map<std::string, std::string> sessions;
+};
+
+// Looks all rows up at once.
+absl::StatusOr<ImportedBefore> FindImported(records::Snapshot& snapshot, const std::string& practice,
+                                            const std::vector<ImportRow>& rows);
+
 // Records a prepared row, and its episode if it is the first of it, or finds that it need not or must not be. An error
-// is the store's own; then nothing may be kept of the transaction.
+// is the store's own; then nothing may be kept of the transaction. What it records it adds to `before`, for the rows
+// that follow.
 absl::StatusOr<v1::ImportResult> RecordRow(records::Transaction& transaction, const std::string& practice,
-                                           const ImportRow& row);
+                                           const ImportRow& row, ImportedBefore& before);
 
 }  // namespace rapport::intake
 

@@ -11,7 +11,6 @@
 #include "common/resources/change_watch.h"
 #include "services/intake/domain/assessment_intake.h"
 #include "services/intake/domain/assessment_rules.h"
-#include "services/intake/domain/client_erasure.h"
 #include "services/intake/domain/client_export.h"
 #include "services/intake/domain/episode_intake.h"
 #include "services/intake/domain/parameter_sets.h"
@@ -35,9 +34,9 @@ class Intake {
         assessments(store, rules_, clock, ids),
         changes(store, feed_, clock),
         parameter_sets(store, clock),
-        exports(store),
-        erasure(store) {}
+        exports(store) {}
 
+  records::RecordStore& store() { return store_; }
   const records::ChangeFeed& feed() const { return feed_; }
 
   // For one ImportSessions stream.
@@ -57,7 +56,6 @@ class Intake {
   resources::ChangeWatch changes;
   ParameterSets parameter_sets;
   ClientExport exports;
-  ClientErasure erasure;
 };
 
 }  // namespace rapport::intake

@@ -97,11 +97,10 @@ absl::StatusOr<uint32_t> SessionNumber(records::Snapshot& snapshot, const resour
   query.practice = name.practice;
   query.kind = kSessionKind;
   query.episode = name.episode;
-  ASSIGN_OR_RETURN(const int64_t all, snapshot.Count(query));
   const absl::Time kept = absl::FromUnixMicros(absl::ToUnixMicros(EffectiveTime(session)));  // as the store has it
-  query.after = records::ListCursor{kept, name.RecordName()};
-  ASSIGN_OR_RETURN(const int64_t later, snapshot.Count(query));
-  return static_cast<uint32_t>(all - later);
+  query.through = records::ListCursor{kept, name.RecordName()};
+  ASSIGN_OR_RETURN(const int64_t number, snapshot.Count(query));
+  return static_cast<uint32_t>(number);
 }
 
 absl::StatusOr<std::vector<v1::Session>> AllSessions(records::Snapshot& snapshot, const resources::EpisodeName& name) {

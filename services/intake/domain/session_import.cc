@@ -54,8 +54,9 @@ void SessionImport::Import(const v1::ImportSessionsRequest& request, absl::Time 
   write.deadline = deadline;
   write.apply = [=, practice = practice_](records::Transaction& transaction) -> absl::Status {
     response->Clear();
+    ASSIGN_OR_RETURN(ImportedBefore before, FindImported(transaction, practice, *rows));
     for (const ImportRow& row : *rows) {
-      ASSIGN_OR_RETURN(*response->add_results(), RecordRow(transaction, practice, row));
+      ASSIGN_OR_RETURN(*response->add_results(), RecordRow(transaction, practice, row, before));
     }
     return absl::OkStatus();
   };

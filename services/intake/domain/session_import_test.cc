@@ -1,5 +1,6 @@
 #include "services/intake/domain/session_import.h"
 
+#include "common/resources/client_erasure.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
@@ -179,7 +180,7 @@ TEST_F(SessionImportTest, AnErasedClientIsNotBroughtBack) {
   v1::EraseClientRequest erase;
   erase.set_parent(kNorth);
   erase.set_client("client of a");
-  ASSERT_THAT(world_.intake().erasure.Erase(erase, absl::InfiniteFuture()), IsOk());
+  ASSERT_THAT(resources::EraseClient(world_.store(), erase, absl::InfiniteFuture()), IsOk());
   EXPECT_THAT(Outcomes(Send(rows)), ElementsAre(v1::IMPORT_OUTCOME_ERASED_CLIENT, v1::IMPORT_OUTCOME_ALREADY_PRESENT));
 }
 

@@ -18,6 +18,7 @@
 #include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
 #include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/refusal.h"
 #include "services/intake/domain/session_change.h"
 #include "services/intake/domain/session_move.h"
 #include "services/intake/domain/session_rules.h"
@@ -53,12 +54,13 @@ records::ListQuery SessionQuery(const v1::ListSessionsRequest& request, const Ep
   query.episode = parent.episode;
   CheckEnum("attendance", request.attendance(), v1::Attendance_IsValid, false, violations);
   query.state = StateOf(request.attendance());
-  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
-  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
+  // The list walks the records of the first key: those that the fewest records have come first.
   if (request.has_external_id()) {
     resources::CheckExternalId("external_id", request.external_id(), violations);
     query.keys.push_back(resources::ExternalIdKey(request.external_id()));
   }
+  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
+  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
   query.from = OptionalTime("from_time", request.has_from_time(), request.from_time(), violations);
   query.until = OptionalTime("until_time", request.has_until_time(), request.until_time(), violations);
   return query;
@@ -103,7 +105,10 @@ void SessionIntake::Create(const v1::CreateSessionRequest& request, absl::Time d
   const auto parent = resources::ReadName<EpisodeName>("parent", request.parent(), violations);
   resources::CheckRequestId(request.request_id(), violations);
   v1::Session session = NewSession("session", assessments_, clock_.Now(), ids_, request.session(), violations);
-  if (!violations.empty()) return done(violations.ToStatus());
+  if (!violations.empty()) {
+    const auto find = [parent](records::Snapshot& snapshot) { return FindEpisode(snapshot, parent).status(); };
+    return Refuse(store_, {parent.practice, "parent", find}, violations, deadline, std::move(done));
+  }
 
   const SessionName name{parent.practice, parent.episode, ids_.NewId()};
   session.set_name(name.ToString());

@@ -17,6 +17,7 @@ using test::StatusIs;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class SessionIntakeTest : public testing::Test {
  protected:
@@ -278,6 +279,17 @@ TEST_F(SessionIntakeTest, AMovedSessionCannotBeChangedUnderItsOldName) {
   ASSERT_THAT(world_.Do(request), IsOk());
   EXPECT_THAT(world_.Do(request), StatusIs(absl::StatusCode::kNotFound, "SESSION_MOVED"));
   EXPECT_THAT(world_.Do(UpdateOf(name, {"format"})), StatusIs(absl::StatusCode::kNotFound, "SESSION_MOVED"));
+}
+
+TEST_F(SessionIntakeTest, AMissingEpisodeIsReportedWithEverythingElseThatIsWrong) {
+  v1::CreateSessionRequest request = CreateSession("practices/north/episodes/none", world_.now() - absl::Hours(1));
+  request.mutable_session()->set_client_participation(99);
+  *request.mutable_session()->add_assessments()->mutable_assessment() = AnAssessment(77);
+  EXPECT_THAT(world_.Do(request), AllOf(StatusIs(absl::StatusCode::kInvalidArgument), HasViolation("parent"),
+                                        HasViolation("session.client_participation"),
+                                        HasViolation("session.assessments[0].assessment.answers[6].value")));
+  request.set_parent(episode_);
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("session.client_participation"), Not(HasViolation("parent"))));
 }
 
 }  // namespace

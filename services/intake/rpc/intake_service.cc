@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "common/base/status_macros.h"
+#include "common/resources/client_erasure.h"
 #include "common/rpc/practice_scope.h"
 
 namespace rapport::intake {
@@ -181,9 +182,12 @@ grpc::ServerWriteReactor<v1::ExportClientResponse>* IntakeService::ExportClient(
 }
 
 Unary* IntakeService::EraseClient(Context* c, const v1::EraseClientRequest* q, v1::EraseClientResponse* r) {
-  return OnWorker(calls_, c, q, r, [this](const auto& request, absl::Time deadline) {
-    return intake_.erasure.Erase(request, deadline);
-  });
+  return OnWorker(
+      calls_, c, q, r, [this](const auto& request, absl::Time deadline) -> absl::StatusOr<v1::EraseClientResponse> {
+        v1::EraseClientResponse response;
+        ASSIGN_OR_RETURN(*response.mutable_report(), resources::EraseClient(intake_.store(), request, deadline));
+        return response;
+      });
 }
 
 grpc::ServerWriteReactor<type::v1::Change>* IntakeService::WatchChanges(Context* c, const v1::WatchChangesRequest* q) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,16 +25,11 @@ namespace rapport::rpc {
 template <class Request, class Reply>
 using Each = std::function<void(const Request&, Done<Reply>)>;
 
-// An Each from a function `absl::Status(const Request&, Reply&)` that answers before it returns; it may block.
-template <class Request, class Reply, class Handler>
-Each<Request, Reply> Answering(Handler handler) {
-  return [handler = std::move(handler)](const Request& request, const Done<Reply>& done) mutable {
-    Reply reply;
-    absl::Status status = handler(request, reply);
-    if (!status.ok()) return done(std::move(status));
-    done(std::move(reply));
-  };
-}
+// Answers each request of a stream into the stream's own reply, which still holds the answer before it: what overwrites
+// it in place allocates nothing. Called on a worker as an Each is, and answers before it returns; an error ends the
+// stream.
+template <class Request, class Reply>
+using Fill = std::function<absl::Status(const Request&, Reply&)>;
 
 // A stream of requests and replies in the same order. While one request is worked on, the next is read, and no more: a
 // slow server slows its callers and nothing piles up. Holds no thread while it waits. Owns itself until gRPC is done
@@ -45,15 +41,16 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
   BidiStream(CallDesk& desk, exec::BoundedExecutor& executor, grpc::CallbackServerContext& server)
       : executor_(executor), call_(desk, *Request::descriptor(), server) {}
 
-  // Admits the call; `open` makes the stream's Each and must not block.
-  void Start(const std::function<absl::StatusOr<Each<Request, Reply>>(const CallContext&)>& open) {
-    std::shared_ptr<Each<Request, Reply>> each;
+  // Admits the call; `open` makes the stream's Each or Fill, as a StatusOr, and must not block.
+  template <class Open>
+  void Start(const Open& open) {
+    std::shared_ptr<Handler> handler;
     absl::Status status = call_.AdmitStream();
     if (status.ok()) {
       status = Guarded([&]() -> absl::Status {
-        absl::StatusOr<Each<Request, Reply>> opened = open(call_.context());
+        auto opened = open(call_.context());
         if (!opened.ok()) return std::move(opened).status();
-        each = std::make_shared<Each<Request, Reply>>(*std::move(opened));
+        handler = std::make_shared<Handler>(*std::move(opened));
         return absl::OkStatus();
       });
     }
@@ -61,7 +58,7 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
       // Every reaction takes the lock first, and so sees all that stands above.
       MutexLock lock(mutex_);
       self_ = this->shared_from_this();
-      each_ = std::move(each);
+      handler_ = std::move(handler);
     }
     if (!status.ok()) return End(std::move(status));
     this->StartRead(&incoming_);
@@ -98,6 +95,8 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
   }
 
  private:
+  using Handler = std::variant<Each<Request, Reply>, Fill<Request, Reply>>;
+
   static absl::Status Gone() { return absl::CancelledError("the caller has gone"); }
 
   // Ends the stream as soon as nothing is being worked on or written.
@@ -134,49 +133,62 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
   }
 
   void Work() {
-    std::shared_ptr<Each<Request, Reply>> each;
+    std::shared_ptr<Handler> handler;
     {
       MutexLock lock(mutex_);
-      each = each_;  // shared: the stream may end, and drop its own, before the call below returns
+      handler = handler_;  // shared: the stream may end, and drop its own, before the calls below return
     }
-    Done<Reply> done(
-        [self = this->shared_from_this()](absl::StatusOr<Reply> reply) { self->Deliver(std::move(reply)); });
-    const absl::Status status = Guarded([&] {
-      absl::Status size = call_.CheckStreamMessage(current_.ByteSizeLong());
-      if (size.ok()) (*each)(current_, done);
-      return size;
+    if (auto* fill = std::get_if<Fill<Request, Reply>>(handler.get())) {
+      return Deliver(Checked([&] { return (*fill)(current_, reply_); }));
+    }
+    Done<Reply> done([self = this->shared_from_this()](absl::StatusOr<Reply> reply) {
+      if (reply.ok()) self->reply_ = *std::move(reply);
+      self->Deliver(reply.status());
+    });
+    const absl::Status status = Checked([&] {
+      std::get<Each<Request, Reply>> (*handler)(current_, done);
+      return absl::OkStatus();
     });
     if (!status.ok()) done(status);
   }
 
-  void Deliver(absl::StatusOr<Reply> reply) {
+  // Runs `answer` unless the request is too large.
+  template <class Answer>
+  absl::Status Checked(const Answer& answer) {
+    return Guarded([&] {
+      absl::Status size = call_.CheckStreamMessage(current_.ByteSizeLong());
+      return size.ok() ? answer() : size;
+    });
+  }
+
+  // Writes reply_, which nobody else touches while busy_ is set, or ends the stream.
+  void Deliver(absl::Status status) {
     bool write = false;
     {
       MutexLock lock(mutex_);
-      if (!reply.ok() && !end_.has_value()) end_ = reply.status();
+      if (!status.ok() && !end_.has_value()) end_ = std::move(status);
       write = !end_.has_value();
       if (!write) busy_ = false;
     }
     if (!write) return Advance();
-    reply_ = *std::move(reply);
     this->StartWrite(&reply_);
   }
 
   // Once, by whoever set closed_.
   void Close(absl::Status status) {
-    std::shared_ptr<Each<Request, Reply>> each;
+    std::shared_ptr<Handler> handler;
     {
       MutexLock lock(mutex_);
-      each = std::move(each_);
+      handler = std::move(handler_);
     }
-    each.reset();
+    handler.reset();
     this->Finish(call_.Close(std::move(status)));
   }
 
   exec::BoundedExecutor& executor_;
   ActiveCall call_;
   Mutex mutex_;
-  std::shared_ptr<Each<Request, Reply>> each_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<Handler> handler_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<BidiStream> self_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
   bool has_incoming_ ABSL_GUARDED_BY(mutex_) = false;  // incoming_ was read and waits

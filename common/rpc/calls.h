@@ -114,7 +114,8 @@ class Calls {
   }
 
   // Answers each request of a stream with one reply. Runs `absl::StatusOr<Each<Request, Reply>> open(const
-  // CallContext&)` at once on gRPC's own thread, and what it returns on a worker per request; see bidi_stream.h.
+  // CallContext&)`, or one that makes a Fill, at once on gRPC's own thread, and what it returns on a worker per
+  // request; see bidi_stream.h.
   template <class Request, class Reply, class Open>
   grpc::ServerBidiReactor<Request, Reply>* Exchange(grpc::CallbackServerContext* server, Open&& open) {
     auto stream = std::make_shared<BidiStream<Request, Reply>>(desk_, executor_, *server);

@@ -1,6 +1,7 @@
 #include "services/cli/answer_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "absl/strings/ascii.h"
@@ -113,7 +114,7 @@ absl::StatusOr<std::optional<AnswerRow>> AnswerRows::Next() {
     double value = 0;
     if (cell.empty() || std::find(missing_.begin(), missing_.end(), cell) != missing_.end()) {
       row.answers.push_back(std::nullopt);
-    } else if (absl::SimpleAtod(cell, &value)) {
+    } else if (absl::SimpleAtod(cell, &value) && std::isfinite(value)) {  // "nan" is a number to SimpleAtod
       row.answers.push_back(value);
     } else {
       row.status = absl::InvalidArgumentError(absl::StrCat("item ", items_[i], " is not a number"));

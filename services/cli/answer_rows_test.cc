@@ -49,10 +49,11 @@ TEST(AnswerRowsTest, TakesNamedColumnsInItemOrder) {
 }
 
 TEST(AnswerRowsTest, ABadRowIsReportedAndTheNextIsRead) {
-  std::istringstream input("1,2\n1,x\n1\n0,1\n");
+  std::istringstream input("1,2\n1,x\nnan,1\n1\n0,1\n");
   auto rows = AnswerRows::Open(input, Phq2(), {});
   ASSERT_TRUE(rows.ok());
   EXPECT_THAT((*rows->Next())->status.message(), HasSubstr("item 2"));
+  EXPECT_THAT((*rows->Next())->status.message(), HasSubstr("item 1"));
   EXPECT_THAT((*rows->Next())->status.message(), HasSubstr("1 cells"));
   EXPECT_TRUE((*rows->Next())->status.ok());
 }

@@ -3,20 +3,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "common/errors/errors.h"
 #include "services/cli/answer_rows.h"
 #include "services/cli/commands.h"
 #include "services/cli/output.h"
+#include "services/cli/score_streams.h"
 #include "services/cli/score_writer.h"
-#include "services/cli/stream_pump.h"
 #include "services/cli/terminal.h"
 #include "services/cli/words.h"
 
 namespace rapport::cli {
 namespace {
-
-using scoring::v1::ScoreAssessmentsRequest;
-using scoring::v1::ScoreAssessmentsResponse;
 
 struct ScoreArguments {
   std::string instrument;
@@ -27,59 +23,6 @@ struct ScoreArguments {
   std::string rater = "client";
   AnswerColumns columns{.missing = {"NA"}};
 };
-
-// A message's rows: a few hundred are fastest, and an answer to them comes before a person grows impatient.
-constexpr size_t kBatch = 500;
-
-void Append(const AnswerRow& row, const std::vector<uint32_t>& items, const ScoreArguments& arguments,
-            type::v1::Rater rater, ScoreAssessmentsRequest& request) {
-  type::v1::Assessment& assessment = *request.add_assessments();
-  assessment.set_instrument(arguments.instrument);
-  assessment.set_instrument_version(arguments.version);
-  assessment.set_rater(rater);
-  for (size_t i = 0; i < items.size(); ++i) {
-    type::v1::Answer& answer = *assessment.add_answers();
-    answer.set_item(items[i]);
-    if (row.answers[i].has_value()) answer.set_value(*row.answers[i]);
-  }
-}
-
-using Rows = std::vector<AnswerRow>;  // those that were wrong in the file among them
-
-// The next message of rows from the file; none at its end.
-absl::StatusOr<std::optional<Outgoing<ScoreAssessmentsRequest, Rows>>> NextMessage(AnswerRows& file,
-                                                                                   const ScoreArguments& arguments,
-                                                                                   type::v1::Rater rater) {
-  Outgoing<ScoreAssessmentsRequest, Rows> message;
-  while (message.rows.size() < kBatch) {
-    ASSIGN_OR_RETURN(auto row, file.Next());
-    if (!row.has_value()) break;
-    if (row->status.ok()) Append(*row, file.items(), arguments, rater, message.request);
-    message.rows.push_back(*std::move(row));
-  }
-  if (message.rows.empty()) return std::nullopt;
-  return message;
-}
-
-void WriteResults(const Rows& rows, const ScoreAssessmentsResponse& response, ScoreWriter& writer,
-                  ScoreSummary& summary) {
-  int next = 0;
-  for (const AnswerRow& row : rows) {
-    if (!row.status.ok()) {
-      writer.WriteError(row.id, row.status);
-      summary.AddRejected();
-      continue;
-    }
-    const auto& result = response.results(next++);
-    if (result.has_score()) {
-      writer.Write(row.id, result.score());
-      summary.Add(result.score());
-    } else {
-      writer.WriteError(row.id, FromRpcStatus(result.error()));
-      summary.AddRejected();
-    }
-  }
-}
 
 absl::Status Score(Session& session, const ScoreArguments& arguments) {
   ASSIGN_OR_RETURN(const type::v1::Rater rater, Parse<type::v1::Rater>(arguments.rater));
@@ -103,14 +46,14 @@ absl::Status Score(Session& session, const ScoreArguments& arguments) {
                      arguments.columns.id.empty() ? "row" : arguments.columns.id);
   ScoreSummary summary(instrument);
   ProgressLine progress("rows scored");
-  grpc::ClientContext context;
-  const auto stream = session.services.scoring().ScoreAssessments(&context);
-  const absl::Status status = Pump<ScoreAssessmentsRequest, ScoreAssessmentsResponse, Rows>(
-      *stream, [&] { return NextMessage(rows, arguments, rater); },
-      [&](const Rows& sent, const ScoreAssessmentsResponse& response) {
-        WriteResults(sent, response, writer, summary);
-        progress.Show(summary.rows());
-      });
+  const ScoreJob job{.service = session.services.scoring(),
+                     .instrument = instrument,
+                     .rater = rater,
+                     .rows = rows,
+                     .writer = writer,
+                     .summary = summary,
+                     .progress = [&] { progress.Show(summary.rows()); }};
+  const absl::Status status = json ? ScoreAsAssessments(job) : ScoreAsTable(job);
   output.flush();
   if (!output) return absl::DataLossError(absl::StrCat("cannot write all scores to ", arguments.out));
   RETURN_IF_ERROR(status);

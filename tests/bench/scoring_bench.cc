@@ -1,11 +1,15 @@
 // The engine alone, and messages parsed and serialized with and without scoring between.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "common/instruments/catalog.h"
+#include "common/instruments/sample_definition.h"
 #include "services/scoring/assessment/assessment_scorer.h"
 #include "services/scoring/assessment/table_scorer.h"
 #include "services/scoring/engine/answer_sheet.h"
@@ -60,6 +64,40 @@ BENCHMARK_CAPTURE(Engine, wai_sr_12_items, "wai-sr");
 BENCHMARK_CAPTURE(Engine, phq_9, "phq-9");
 BENCHMARK_CAPTURE(Engine, srs_4_items, "srs");
 BENCHMARK_CAPTURE(Engine, core_om_34_items, "core-om");
+
+// One assessment among `n` instruments loaded: its cost must not grow with them.
+void AmongInstruments(benchmark::State& state) {
+  std::vector<instruments::DefinitionFile> files;
+  for (int64_t i = 0; i < state.range(0); ++i) {
+    const std::string id = absl::StrCat("sample-", i);
+    files.push_back(
+        {absl::StrCat(id, ".textproto"),
+         absl::StrReplaceAll(instruments::kSampleDefinition, {{"\"sample\"", absl::StrCat("\"", id, "\"")}})});
+  }
+  const auto loaded = instruments::InstrumentCatalog::FromFiles(files);
+  if (!loaded.ok()) return state.SkipWithError(std::string(loaded.status().message()).c_str());
+  const ScoringCatalog catalog(*loaded, {});
+  const scoring::AssessmentScorer scorer(catalog);
+  std::vector<type::v1::Assessment> assessments;
+  for (int64_t i = 0; i < std::min<int64_t>(state.range(0), 8); ++i) {
+    type::v1::Assessment& assessment = assessments.emplace_back();
+    assessment.set_instrument(absl::StrCat("sample-", i * state.range(0) / 8));
+    assessment.set_rater(type::v1::RATER_CLIENT);
+    for (uint32_t item : {1, 2}) {
+      assessment.add_answers()->set_item(item);
+      assessment.mutable_answers(static_cast<int>(item) - 1)->set_value(1);
+    }
+  }
+  std::vector<scoring::v1::Score> scores(assessments.size());
+  size_t next = 0;
+  for (auto _ : state) {
+    const absl::Status status = scorer.Score(assessments[next], scores[next]);
+    if (!status.ok()) return state.SkipWithError(std::string(status.message()).c_str());
+    next = next + 1 == assessments.size() ? 0 : next + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(AmongInstruments)->Arg(8)->Arg(1000);
 
 void EngineRows(benchmark::State& state) {
   const scoring::ScoringKey& key = (*Catalog().Find("wai-sr", ""))->key;

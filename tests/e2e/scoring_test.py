@@ -64,6 +64,30 @@ class ScoringTest(unittest.TestCase):
             self.assertEqual(mine.prorated_value if mine.HasField("prorated_value") else None,
                              theirs.get("prorated_value"))
 
+    def test_csv_and_json_say_the_same(self):
+        """CSV comes by ScoreTable and JSON by ScoreAssessments: two ways through one engine."""
+        forms = ["1,1,1,1,1,1,1,1,1", "0,0,0,0,0,0,0,0,0", "3,3,,3,3,,3,3,3", "1,2,3,,,,,0,", "2,1,0,3,1,2,0,1,1", "9,0,0,0,0,0,0,0,0"]
+        path = self.suite.folder / "both.csv"
+        path.write_text(",".join(f"q{i}" for i in range(1, 10)) + "\n" + "\n".join(forms) + "\n")
+        run = self.suite.rapport("score", "phq-9", "--csv", str(path), check=False)
+        rows = list(csv.DictReader(io.StringIO(run.stdout)))
+        run = self.suite.rapport("score", "phq-9", "--csv", str(path), "--format", "json", check=False)
+        lines = [json.loads(line) for line in run.stdout.splitlines()]
+        self.assertEqual(len(rows), len(forms))
+        for row, line in zip(rows, lines):
+            if "error" in line:
+                self.assertEqual(row["error"], line["error"])
+                continue
+            score = line["score"]
+            total = score["scales"][0]
+            number = lambda key: "" if key not in total else str(total[key] if total[key] % 1 else float(total[key]))
+            self.assertEqual(row["total"], number("value"))
+            self.assertAlmostEqual(float(row["total_prorated"] or 0), total.get("prorated_value", 0))
+            self.assertEqual("SCORE_STATUS_" + row["total_status"].upper().replace("-", "_"), total["status"])
+            self.assertEqual(row["total_missing_items"], ";".join(str(item) for item in total.get("missing_items", [])))
+            self.assertEqual(row["total_band"], total.get("band", {}).get("label", ""))
+            self.assertEqual(row["flags"], ";".join(flag["code"] for flag in score.get("flags", [])))
+
     def test_a_bad_row_is_written_with_its_reason_and_the_rest_goes_on(self):
         path = self.suite.folder / "bad.csv"
         path.write_text("q1,q2,q3,q4\n9,9,9,9\n9,11,9,9\n9,x,9,9\n8,8,8,8\n")

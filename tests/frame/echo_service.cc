@@ -84,11 +84,11 @@ grpc::ServerBidiReactor<pb::EchoEachRequest, pb::EchoEachResponse>* EchoService:
   using Request = pb::EchoEachRequest;
   using Reply = pb::EchoEachResponse;
   return calls_.Exchange<Request, Reply>(
-      c, [this](const rpc::CallContext& call) -> absl::StatusOr<rpc::Each<Request, Reply>> {
-        return rpc::Answering<Request, Reply>([this, call](const Request& request, Reply& reply) {
+      c, [this](const rpc::CallContext& call) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
+        return [this, call](const Request& request, Reply& reply) {
           reply.set_text(request.text());
           return Act(call);
-        });
+        };
       });
 }
 

@@ -51,6 +51,20 @@ TEST_F(ScoringServiceTest, ScoresOneAssessment) {
   EXPECT_EQ(score.scales(0).value(), 11);
 }
 
+TEST_F(ScoringServiceTest, AnEarlierCallLeavesNoTraceInALaterAnswer) {
+  const std::vector<std::pair<std::string, std::vector<double>>> forms = {
+      {"phq-9", {3, 3, 3, 3, 3, 3, 3, 3, 3}}, {"phq-9", {0, 0, 0, 0, 0, 0, 0, 0}},    {"phq-9", {9}},
+      {"wai-sr", std::vector<double>(12, 5)}, {"phq-9", {0, 1, 0, 1, 0, 1, 0, 1, 0}}, {"wai-sr", {1, 2, 3}}};
+  const AssessmentScorer alone(testing::ShippedCatalog());
+  for (const auto& [instrument, answers] : forms) {
+    v1::Score expected;
+    v1::Score score;
+    const bool valid = alone.Score(MakeAssessment(instrument, answers), expected).ok();
+    EXPECT_EQ(Score(MakeAssessment(instrument, answers), score).ok(), valid);
+    if (valid) EXPECT_EQ(score.SerializeAsString(), expected.SerializeAsString());
+  }
+}
+
 TEST_F(ScoringServiceTest, BadInputKeepsItsDetailsAndTheServerLives) {
   v1::Score score;
   EXPECT_THAT(Score(MakeAssessment("phq-9", {1, 2, 1, 9}), score), HasViolation("assessment.answers[3].value"));

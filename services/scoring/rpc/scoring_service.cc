@@ -44,11 +44,11 @@ grpc::ServerBidiReactor<v1::ScoreAssessmentsRequest, v1::ScoreAssessmentsRespons
   using Request = v1::ScoreAssessmentsRequest;
   using Reply = v1::ScoreAssessmentsResponse;
   return calls_.Exchange<Request, Reply>(context,
-                                         [this](const CallContext&) -> absl::StatusOr<rpc::Each<Request, Reply>> {
-                                           return rpc::Answering<Request, Reply>([this](const Request& q, Reply& r) {
+                                         [this](const CallContext&) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
+                                           return [this](const Request& q, Reply& r) {
                                              scorer_.ScoreEach(q, r);
                                              return absl::OkStatus();
-                                           });
+                                           };
                                          });
 }
 
@@ -56,11 +56,11 @@ grpc::ServerBidiReactor<v1::ScoreTableRequest, v1::ScoreTableResponse>* ScoringS
     grpc::CallbackServerContext* context) {
   using Request = v1::ScoreTableRequest;
   using Reply = v1::ScoreTableResponse;
-  return calls_.Exchange<Request, Reply>(
-      context, [this](const CallContext&) -> absl::StatusOr<rpc::Each<Request, Reply>> {
-        return rpc::Answering<Request, Reply>([table = std::make_shared<TableScorer>(catalog_)](
-                                                  const Request& q, Reply& r) { return table->Score(q, r); });
-      });
+  return calls_.Exchange<Request, Reply>(context,
+                                         [this](const CallContext&) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
+                                           return [table = std::make_shared<TableScorer>(catalog_)](
+                                                      const Request& q, Reply& r) { return table->Score(q, r); };
+                                         });
 }
 
 }  // namespace rapport::scoring

@@ -2,6 +2,7 @@
 #define RAPPORT_SERVICES_SCORING_RPC_SCORING_SERVICE_H_
 
 #include "common/rpc/calls.h"
+#include "common/rpc/message_pool.h"
 #include "rapport/scoring/v1/scoring_service.grpc.pb.h"
 #include "services/scoring/assessment/assessment_scorer.h"
 #include "services/scoring/assessment/scoring_catalog.h"
@@ -12,9 +13,11 @@ namespace rapport::scoring {
 // thread; a message of a stream can hold thousands of rows and is scored on a worker. Thread-safe.
 class ScoringService final : public v1::ScoringService::CallbackService {
  public:
-  // Both must outlive this.
+  // Both must outlive this, and this the server.
   ScoringService(rpc::Calls& calls, const ScoringCatalog& catalog)
-      : calls_(calls), catalog_(catalog), scorer_(catalog) {}
+      : calls_(calls), catalog_(catalog), scorer_(catalog) {
+    SetMessageAllocatorFor_ScoreAssessment(&score_messages_);
+  }
 
   grpc::ServerUnaryReactor* ListInstruments(grpc::CallbackServerContext* context,
                                             const v1::ListInstrumentsRequest* request,
@@ -34,6 +37,8 @@ class ScoringService final : public v1::ScoringService::CallbackService {
   rpc::Calls& calls_;
   const ScoringCatalog& catalog_;
   AssessmentScorer scorer_;
+  // Most of a score is the same for every assessment of an instrument; a kept one needs only what answers change.
+  rpc::MessagePool<v1::ScoreAssessmentRequest, v1::Score> score_messages_;
 };
 
 }  // namespace rapport::scoring

@@ -53,7 +53,9 @@ int main(int argc, char** argv) {
   rapport::records::AddStoreMetrics(**store, feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
+  rapport::goals::GoalCounts counts(frame.registry());
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()),
-                                      {**store, reader, writer, changes}, rapport::goals::Directories(intake, clock));
+                                      {**store, reader, writer, changes, counts},
+                                      rapport::goals::Directories(intake, clock));
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

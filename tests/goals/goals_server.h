@@ -53,8 +53,9 @@ class GoalsServer : public GoalsFixture {
   };
 
   rpc::ServerSpec Build(rpc::ServerFrame& frame) {
+    counts_ = std::make_unique<GoalCounts>(frame.registry());
     service_ = std::make_unique<GoalService>(
-        frame.CallsOf(v1::GoalService::service_full_name()), GoalParts{store(), reader(), writer(), changes_},
+        frame.CallsOf(v1::GoalService::service_full_name()), GoalParts{store(), reader(), writer(), changes_, *counts_},
         [this](const rpc::CallContext&) { return std::make_unique<Asked>(directory()); });
     rpc::ServerSpec spec;
     spec.services = {service_.get()};
@@ -64,6 +65,7 @@ class GoalsServer : public GoalsFixture {
   SystemClock system_clock_;
   records::ChangeFeed feed_;
   resources::ChangeWatch changes_;
+  std::unique_ptr<GoalCounts> counts_;
   std::unique_ptr<GoalService> service_;
   rapport::test::ServerFixture server_;
   std::unique_ptr<v1::GoalService::Stub> stub_;

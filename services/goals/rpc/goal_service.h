@@ -10,6 +10,7 @@
 #include "services/goals/domain/episode_directory.h"
 #include "services/goals/domain/goal_reader.h"
 #include "services/goals/domain/goal_writer.h"
+#include "services/goals/rpc/goal_counts.h"
 
 namespace rapport::goals {
 
@@ -19,6 +20,7 @@ struct GoalParts {
   GoalReader& reader;
   GoalWriter& writer;
   resources::ChangeWatch& changes;
+  GoalCounts& counts;
 };
 
 // GoalService over the domain: which thread a call runs on, and that callers stay in their practice. Thread-safe.

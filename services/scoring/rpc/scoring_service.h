@@ -5,6 +5,7 @@
 #include "rapport/scoring/v1/scoring_service.grpc.pb.h"
 #include "services/scoring/assessment/assessment_scorer.h"
 #include "services/scoring/assessment/scoring_catalog.h"
+#include "services/scoring/rpc/score_counts.h"
 
 namespace rapport::scoring {
 
@@ -12,9 +13,9 @@ namespace rapport::scoring {
 // thread; a message of a stream can hold thousands of rows and is scored on a worker. Thread-safe.
 class ScoringService final : public v1::ScoringService::CallbackService {
  public:
-  // Both must outlive this.
-  ScoringService(rpc::Calls& calls, const ScoringCatalog& catalog)
-      : calls_(calls), catalog_(catalog), scorer_(catalog) {}
+  // All must outlive this.
+  ScoringService(rpc::Calls& calls, const ScoringCatalog& catalog, ScoreCounts& counts)
+      : calls_(calls), catalog_(catalog), scorer_(catalog), counts_(counts) {}
 
   grpc::ServerUnaryReactor* ListInstruments(grpc::CallbackServerContext* context,
                                             const v1::ListInstrumentsRequest* request,
@@ -34,6 +35,7 @@ class ScoringService final : public v1::ScoringService::CallbackService {
   rpc::Calls& calls_;
   const ScoringCatalog& catalog_;
   AssessmentScorer scorer_;
+  ScoreCounts& counts_;
 };
 
 }  // namespace rapport::scoring

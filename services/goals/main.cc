@@ -53,7 +53,8 @@ int main(int argc, char** argv) {
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
   const rapport::goals::ErasureFollowing following(frame, intake, **store);
+  rapport::goals::GoalCounts counts(frame.registry());
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()), goals,
-                                      rapport::goals::Directories(intake, clock));
+                                      counts, rapport::goals::Directories(intake, clock));
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

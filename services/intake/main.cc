@@ -47,7 +47,8 @@ int main(int argc, char** argv) {
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::records::AddStoreMetrics(**store, intake.feed(), frame.registry());
-  rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()),
-                                         intake);
+  rapport::intake::RecordedCounts counts(*catalog, frame.registry());
+  rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()), intake,
+                                         counts);
   return rapport::rpc::RunServer(frame, signals, {.services = {&service}});
 }

@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
   const absl::flat_hash_set<std::string> enabled(instruments.enabled_unconfirmed().begin(),
                                                  instruments.enabled_unconfirmed().end());
   const scoring::ScoringCatalog catalog(*definitions, enabled);
-  scoring::ScoringService scoring(frame.CallsOf(scoring::v1::ScoringService::service_full_name()), catalog);
+  scoring::ScoreCounts counts(catalog, frame.registry());
+  scoring::ScoringService scoring(frame.CallsOf(scoring::v1::ScoringService::service_full_name()), catalog, counts);
 
   const config::v1::CacheConfig& cache_config = frame.config().cache();
   const auto caches = scoring::CacheStack::Make(cache_config, clock, frame.registry());

@@ -139,6 +139,43 @@ class SignalsTest(unittest.TestCase):
             self.assertIn(str(port), ended.stderr)
 
 
+class LogsTest(unittest.TestCase):
+    TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+    def setUp(self):
+        self.suite = Suite()
+        self.addCleanup(self.suite.stop)
+
+    def lines(self, name):
+        return [json.loads(line) for line in self.suite.services[name].log.read_text().splitlines()]
+
+    def calls_of_the_trace(self, name):
+        return [line for line in self.lines(name) if line.get("trace") == self.TRACE and "code" in line]
+
+    def test_a_trace_is_taken_over_and_passed_on_to_every_service(self):
+        self.suite.start()
+        episode = self.suite.intake.CreateEpisode(I.CreateEpisodeRequest(
+            parent="practices/p", episode=contracts.episode_pb2.Episode(client="c-1", therapists=["t-1"])), timeout=20).name
+        self.suite.alliance.GetAllianceProfile(
+            contracts.alliance_service_pb2.GetAllianceProfileRequest(name=episode), timeout=20,
+            metadata=[("traceparent", f"00-{self.TRACE}-00f067aa0ba902b7-01")])
+        for name in Suite.NAMES:
+            found = until(lambda of=name: self.calls_of_the_trace(of), f"the trace in {name}")
+            for line in found:
+                self.assertLessEqual({"method", "code", "duration"}, set(line), name)
+
+    def test_levels_are_as_configured(self):
+        for level, wanted in (("INFO", True), ("ERROR", False)):
+            config = self.suite.folder / "intake.textproto"
+            config.write_text(re.sub(r"LOG_LEVEL_\w+", f"LOG_LEVEL_{level}", config.read_text()))
+            self.suite.services["intake"].log.write_text("")
+            self.suite.start_service("intake")
+            self.suite.intake.ListEpisodes(I.ListEpisodesRequest(parent="practices/p"), timeout=20, wait_for_ready=True)
+            self.suite.services["intake"].kill(signal.SIGTERM)
+            self.assertEqual(any(line["message"] == "serving" for line in self.lines("intake")), wanted, level)
+            self.assertFalse([line for line in self.lines("intake") if line.get("code") == "OK"], level)
+
+
 class MetricNamesTest(unittest.TestCase):
     """A renamed metric breaks this before it breaks a dashboard. The lists are tests/e2e/metric_names/*.txt."""
 

@@ -86,6 +86,25 @@ TEST_F(GoalServiceTest, AGoalLivesFromProposalToAchievement) {
   EXPECT_EQ(GetByCall(goal->name())->SerializeAsString(), achieved->SerializeAsString());
 }
 
+TEST_F(GoalServiceTest, GoalsAreCountedByTheStateTheyComeInto) {
+  const absl::StatusOr<v1::Goal> goal = CreateByCall();
+  ASSERT_THAT(goal, IsOk());
+  v1::PauseGoalRequest pause;
+  pause.set_name(goal->name());
+  pause.set_validate_only(true);
+  ASSERT_THAT(Call(&Stub::PauseGoal, pause), IsOk());
+  EXPECT_THAT(server().Metrics(), AllOf(HasSubstr("rapport_goals_entered_state_total{state=\"active\"} 1\n"),
+                                        HasSubstr("rapport_goals_entered_state_total{state=\"paused\"} 0\n")));
+  v1::SplitGoalRequest split;
+  split.set_name(goal->name());
+  split.set_reason("two in one");
+  *split.add_parts() = test::Proposal();
+  *split.add_parts() = test::Proposal();
+  ASSERT_THAT(Call(&Stub::SplitGoal, split), IsOk());
+  EXPECT_THAT(server().Metrics(), AllOf(HasSubstr("rapport_goals_entered_state_total{state=\"active\"} 3\n"),
+                                        HasSubstr("rapport_goals_entered_state_total{state=\"split\"} 1\n")));
+}
+
 TEST_F(GoalServiceTest, GoalsAreRewordedSplitAndRetired) {
   const absl::StatusOr<v1::Goal> goal = CreateByCall();
   v1::UpdateGoalRequest update;

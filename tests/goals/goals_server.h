@@ -49,14 +49,16 @@ class GoalsServer : public GoalsFixture {
   };
 
   rpc::ServerSpec Build(rpc::ServerFrame& frame) {
+    counts_ = std::make_unique<GoalCounts>(frame.registry());
     service_ =
-        std::make_unique<GoalService>(frame.CallsOf(v1::GoalService::service_full_name()), goals(),
+        std::make_unique<GoalService>(frame.CallsOf(v1::GoalService::service_full_name()), goals(), *counts_,
                                       [this](const rpc::CallContext&) { return std::make_unique<Asked>(directory()); });
     rpc::ServerSpec spec;
     spec.services = {service_.get()};
     return spec;
   }
 
+  std::unique_ptr<GoalCounts> counts_;
   std::unique_ptr<GoalService> service_;
   rapport::test::ServerFixture server_;
   std::unique_ptr<v1::GoalService::Stub> stub_;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "common/rpc/status_mapping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,8 +26,9 @@ class ScoringServiceTest : public ::testing::Test {
  protected:
   ScoringServiceTest()
       : server_([this](rpc::ServerFrame& frame) {
+          counts_ = std::make_unique<ScoreCounts>(testing::ShippedCatalog(), frame.registry());
           service_ = std::make_unique<ScoringService>(frame.CallsOf(v1::ScoringService::service_full_name()),
-                                                      testing::ShippedCatalog());
+                                                      testing::ShippedCatalog(), *counts_);
           rpc::ServerSpec spec;
           spec.services = {service_.get()};
           return spec;
@@ -40,6 +42,17 @@ class ScoringServiceTest : public ::testing::Test {
     return rpc::FromGrpcStatus(stub_->ScoreAssessment(&context, request, &score));
   }
 
+  // How many assessments of the instrument were scored so far.
+  std::string Scored(const std::string& instrument, const std::string& completeness) {
+    const std::string metrics = server_.Metrics();
+    const std::string series = absl::StrCat("rapport_scoring_assessments_scored_total{completeness=\"", completeness,
+                                            "\",instrument=\"", instrument, "\"} ");
+    const size_t place = metrics.find(series);
+    if (place == std::string::npos) return "no such series";
+    return metrics.substr(place + series.size(), metrics.find('\n', place) - place - series.size());
+  }
+
+  std::unique_ptr<ScoreCounts> counts_;
   std::unique_ptr<ScoringService> service_;
   test::ServerFixture server_;
   std::unique_ptr<v1::ScoringService::Stub> stub_;
@@ -63,6 +76,43 @@ TEST_F(ScoringServiceTest, AnEarlierCallLeavesNoTraceInALaterAnswer) {
     EXPECT_EQ(Score(MakeAssessment(instrument, answers), score).ok(), valid);
     if (valid) EXPECT_EQ(score.SerializeAsString(), expected.SerializeAsString());
   }
+}
+
+TEST_F(ScoringServiceTest, CountsWhatWasScoredByInstrumentAndCompleteness) {
+  EXPECT_EQ(Scored("phq-9", "complete"), "0");
+  v1::Score score;
+  ASSERT_THAT(Score(MakeAssessment("phq-9", {1, 2, 1, 3, 0, 1, 2, 1, 0}), score), IsOk());
+  EXPECT_THAT(Score(MakeAssessment("phq-9", {1, 2, 1, 9}), score), Not(IsOk()));
+  EXPECT_EQ(Scored("phq-9", "complete"), "1");
+
+  grpc::ClientContext rows_context;
+  const auto rows = stub_->ScoreAssessments(&rows_context);
+  v1::ScoreAssessmentsRequest batch;
+  *batch.add_assessments() = MakeAssessment("phq-9", {1, 2, 1, 3, 0, 1, 2, 1, 0});
+  *batch.add_assessments() = MakeAssessment("srs", {8, 9, 9, 8});
+  *batch.add_assessments() = MakeAssessment("phq-9", {1});
+  *batch.add_assessments() = MakeAssessment("nothing", {1});
+  v1::ScoreAssessmentsResponse results;
+  ASSERT_TRUE(rows->Write(batch) && rows->Read(&results));
+  EXPECT_EQ(Scored("phq-9", "complete"), "2");
+  EXPECT_EQ(Scored("srs", "complete"), "1");
+  EXPECT_EQ(Scored("phq-9", "not_scorable"), "1");
+  rows->WritesDone();
+  EXPECT_TRUE(rows->Finish().ok());
+
+  grpc::ClientContext table_context;
+  const auto table = stub_->ScoreTable(&table_context);
+  v1::ScoreTableRequest request;
+  request.set_instrument("srs");
+  request.set_rater(type::v1::RATER_CLIENT);
+  for (int item = 1; item <= 4; ++item) request.add_items(item);
+  for (const double value : {8.0, 9.0, 9.0, 8.0, 8.0, 9.0, 9.0, 11.0}) request.add_values(value);
+  v1::ScoreTableResponse reply;
+  ASSERT_TRUE(table->Write(request) && table->Read(&reply));
+  EXPECT_EQ(Scored("srs", "complete"), "2");
+  EXPECT_EQ(Scored("srs", "invalid"), "1");
+  table->WritesDone();
+  EXPECT_TRUE(table->Finish().ok());
 }
 
 TEST_F(ScoringServiceTest, BadInputKeepsItsDetailsAndTheServerLives) {

@@ -18,7 +18,8 @@ RUNBOOKS = ROOT / "docs" / "runbooks"
 UNIT_TESTS = sorted(pathlib.Path(__file__).parent.glob("*.promtool.yaml"))
 # What Prometheus itself adds, and what the services' metrics carry (common/{metrics,cache,records,rpc}, services/*/rpc).
 LABELS = {"job", "instance", "grpc_type", "grpc_service", "grpc_method", "grpc_code", "cache", "result", "operation", "le",
-          "version", "pool", "reason", "certificate"}
+          "version", "pool", "reason", "certificate", "way", "attendance", "instrument", "completeness", "code", "state"}
+SERVICES = ("intake", "goals", "scoring")
 
 
 def load(path):
@@ -130,9 +131,23 @@ class RulesTest(unittest.TestCase):
 
 class DashboardsTest(unittest.TestCase):
     def test_there_are_dashboards_with_names_of_their_own(self):
-        self.assertGreaterEqual(len(DASHBOARDS), 2)
+        wanted = {"suite", "stores", "clinical-quality", *SERVICES}
+        self.assertEqual({path.stem for path in DASHBOARDS}, {f"rapport-{name}" for name in wanted})
         for path in DASHBOARDS:
             self.assertEqual(json.loads(path.read_text())["uid"], path.stem)
+
+    def test_they_are_what_their_boards_make_and_the_cluster_gets_all_of_them(self):
+        ended = subprocess.run([ROOT / "deploy/grafana/make-dashboards", "--check"], capture_output=True, text=True)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        files = load(ROOT / "deploy/grafana/kustomization.yaml")["configMapGenerator"][0]["files"]
+        self.assertEqual(sorted(files), [f"dashboards/{path.name}" for path in DASHBOARDS])
+
+    def test_the_board_on_clinical_quality_tells_nobody_apart(self):
+        for query in queries(json.loads((ROOT / "deploy/grafana/dashboards/rapport-clinical-quality.json").read_text())):
+            self.assertLessEqual(promql.labels(query), {"attendance", "completeness", "instrument", "code", "state", "way"}, query)
+
+    def test_every_metric_of_the_services_is_known_by_its_own_label_names(self):
+        self.assertFalse({"client", "therapist", "practice", "episode", "session", "goal", "name"} & LABELS)
 
     def test_every_query_reads_metrics_that_exist(self):
         known = golden_names() | recorded_names()

@@ -43,14 +43,24 @@ auto Writing(Handler handler) {
   };
 }
 
+// `done` of a call that brings a goal into a state, which is counted first unless the request was only checked.
+template <class Request, class Reply>
+rpc::Done<Reply> CountedBy(GoalCounts& counts, const Request& request, rpc::Done<Reply> done) {
+  return rpc::Done<Reply>(
+      [&counts, only_checked = request.validate_only(), done = std::move(done)](absl::StatusOr<Reply> result) {
+        if (result.ok() && !only_checked) counts.Entered(*result);
+        done(std::move(result));
+      });
+}
+
 }  // namespace
 
 ServerUnaryReactor* GoalService::CreateGoal(CallbackServerContext* server, const v1::CreateGoalRequest* request,
                                             v1::Goal* reply) {
-  return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   goals_.writer.Create(q, *directories_(call), call.deadline, done);
-                                 }));
+  return calls_.DeferredOnWorker(
+      server, request, reply, Writing([this](const CallContext& call, const auto& q, const auto& done) {
+        goals_.writer.Create(q, *directories_(call), call.deadline, CountedBy(counts_, q, done));
+      }));
 }
 
 ServerUnaryReactor* GoalService::GetGoal(CallbackServerContext* server, const v1::GetGoalRequest* request,
@@ -87,7 +97,7 @@ ServerUnaryReactor* GoalService::AchieveGoal(CallbackServerContext* server, cons
                                              v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Achieve(q, call.deadline, done);
+                           goals_.writer.Achieve(q, call.deadline, CountedBy(counts_, q, done));
                          }));
 }
 
@@ -95,7 +105,7 @@ ServerUnaryReactor* GoalService::RetireGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Retire(q, call.deadline, done);
+                           goals_.writer.Retire(q, call.deadline, CountedBy(counts_, q, done));
                          }));
 }
 
@@ -103,7 +113,7 @@ ServerUnaryReactor* GoalService::PauseGoal(CallbackServerContext* server, const 
                                            v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Pause(q, call.deadline, done);
+                           goals_.writer.Pause(q, call.deadline, CountedBy(counts_, q, done));
                          }));
 }
 
@@ -111,16 +121,16 @@ ServerUnaryReactor* GoalService::ResumeGoal(CallbackServerContext* server, const
                                             v1::Goal* reply) {
   return calls_.Deferred(server, request, reply,
                          Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Resume(q, call.deadline, done);
+                           goals_.writer.Resume(q, call.deadline, CountedBy(counts_, q, done));
                          }));
 }
 
 ServerUnaryReactor* GoalService::SplitGoal(CallbackServerContext* server, const v1::SplitGoalRequest* request,
                                            v1::SplitGoalResponse* reply) {
-  return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                                   goals_.writer.Split(q, *directories_(call), call.deadline, done);
-                                 }));
+  return calls_.DeferredOnWorker(
+      server, request, reply, Writing([this](const CallContext& call, const auto& q, const auto& done) {
+        goals_.writer.Split(q, *directories_(call), call.deadline, CountedBy(counts_, q, done));
+      }));
 }
 
 ServerUnaryReactor* GoalService::RateGoal(CallbackServerContext* server, const v1::RateGoalRequest* request,

@@ -8,6 +8,7 @@
 #include "rapport/goals/v1/goal_service.grpc.pb.h"
 #include "services/goals/domain/episode_directory.h"
 #include "services/goals/domain/goals.h"
+#include "services/goals/rpc/goal_counts.h"
 
 namespace rapport::goals {
 
@@ -18,8 +19,8 @@ class GoalService final : public v1::GoalService::CallbackService {
   using Directories = std::function<std::unique_ptr<EpisodeDirectory>(const rpc::CallContext&)>;
 
   // All outlive it.
-  GoalService(rpc::Calls& calls, Goals& goals, Directories directories)
-      : calls_(calls), goals_(goals), directories_(std::move(directories)) {}
+  GoalService(rpc::Calls& calls, Goals& goals, GoalCounts& counts, Directories directories)
+      : calls_(calls), goals_(goals), counts_(counts), directories_(std::move(directories)) {}
 
   grpc::ServerUnaryReactor* CreateGoal(grpc::CallbackServerContext* server, const v1::CreateGoalRequest* request,
                                        v1::Goal* reply) override;
@@ -67,6 +68,7 @@ class GoalService final : public v1::GoalService::CallbackService {
  private:
   rpc::Calls& calls_;
   Goals& goals_;
+  GoalCounts& counts_;
   const Directories directories_;
 };
 

@@ -51,6 +51,20 @@ Unary* Deferred(rpc::Calls& calls, Context* c, const Request* q, Reply* r, Write
   });
 }
 
+// `done` that first lets `count` see a reply.
+template <class Reply, class Count>
+rpc::Done<Reply> Counted(rpc::Done<Reply> done, Count count) {
+  return rpc::Done<Reply>([done, count](absl::StatusOr<Reply> result) {
+    if (result.ok()) count(*result);
+    done(std::move(result));
+  });
+}
+
+bool SetsAttendance(const google::protobuf::FieldMask& mask) {
+  return std::any_of(mask.paths().begin(), mask.paths().end(),
+                     [](const std::string& path) { return path == "attendance" || path == "*"; });
+}
+
 }  // namespace
 
 Unary* IntakeService::CreateEpisode(Context* c, const v1::CreateEpisodeRequest* q, v1::Episode* r) {
@@ -97,7 +111,10 @@ Unary* IntakeService::BatchGetActivityRevisions(Context* c, const v1::BatchGetAc
 
 Unary* IntakeService::CreateSession(Context* c, const v1::CreateSessionRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    intake_.sessions.Create(request, deadline, std::move(done));
+    const auto count = [this, only_checked = request.validate_only()](const v1::Session& session) {
+      if (!only_checked) counts_.Created(session);
+    };
+    intake_.sessions.Create(request, deadline, Counted(std::move(done), count));
   });
 }
 
@@ -114,13 +131,20 @@ Unary* IntakeService::ListSessions(Context* c, const v1::ListSessionsRequest* q,
 
 Unary* IntakeService::UpdateSession(Context* c, const v1::UpdateSessionRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    intake_.sessions.Update(request, deadline, std::move(done));
+    const bool sets = SetsAttendance(request.update_mask()) && !request.validate_only();
+    const auto count = [this, sets](const v1::Session& session) {
+      if (sets) counts_.AttendanceSet(session);
+    };
+    intake_.sessions.Update(request, deadline, Counted(std::move(done), count));
   });
 }
 
 Unary* IntakeService::AddAssessment(Context* c, const v1::AddAssessmentRequest* q, v1::Session* r) {
   return Deferred(calls_, c, q, r, [this](const auto& request, absl::Time deadline, auto done) {
-    intake_.assessments.Add(request, deadline, std::move(done));
+    const auto count = [this, only_checked = request.validate_only()](const v1::Session& session) {
+      if (!only_checked) counts_.AssessmentAdded(session);
+    };
+    intake_.assessments.Add(request, deadline, Counted(std::move(done), count));
   });
 }
 
@@ -160,13 +184,14 @@ grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* 
   using Each = rpc::Each<v1::ImportSessionsRequest, v1::ImportSessionsResponse>;
   return calls_.Exchange<v1::ImportSessionsRequest, v1::ImportSessionsResponse>(
       c, [this](const rpc::CallContext& call) -> absl::StatusOr<Each> {
-        const std::shared_ptr<SessionImport> import = intake_.NewImport();
-        return [import, call](const v1::ImportSessionsRequest& request,
-                              const rpc::Done<v1::ImportSessionsResponse>& done) {
-          if (absl::Status scope = rpc::CheckScope(call, request.parent()); !scope.ok()) return done(std::move(scope));
-          import->Import(request, call.deadline, done);
+    const std::shared_ptr<SessionImport> import = intake_.NewImport();
+        return [this, import, call](const v1::ImportSessionsRequest& request,
+                                    const rpc::Done<v1::ImportSessionsResponse>& done) {
+      if (absl::Status scope = rpc::CheckScope(call, request.parent()); !scope.ok()) return done(std::move(scope));
+          import->Import(request, call.deadline,
+                         Counted(done, [this](const v1::ImportSessionsResponse& reply) { counts_.Imported(reply); }));
         };
-      });
+});
 }
 
 grpc::ServerWriteReactor<v1::ExportClientResponse>* IntakeService::ExportClient(Context* c,

@@ -4,6 +4,7 @@
 #include "common/rpc/calls.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
 #include "services/intake/domain/intake.h"
+#include "services/intake/rpc/recorded_counts.h"
 
 namespace rapport::intake {
 
@@ -11,8 +12,9 @@ namespace rapport::intake {
 // queue. Thread-safe.
 class IntakeService final : public v1::IntakeService::CallbackService {
  public:
-  // Both outlive it.
-  IntakeService(rpc::Calls& calls, Intake& intake) : calls_(calls), intake_(intake) {}
+  // All outlive it.
+  IntakeService(rpc::Calls& calls, Intake& intake, RecordedCounts& counts)
+      : calls_(calls), intake_(intake), counts_(counts) {}
 
   grpc::ServerUnaryReactor* CreateEpisode(grpc::CallbackServerContext* c, const v1::CreateEpisodeRequest* q,
                                           v1::Episode* r) override;
@@ -61,6 +63,7 @@ class IntakeService final : public v1::IntakeService::CallbackService {
  private:
   rpc::Calls& calls_;
   Intake& intake_;
+  RecordedCounts& counts_;
 };
 
 }  // namespace rapport::intake

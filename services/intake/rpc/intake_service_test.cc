@@ -25,8 +25,9 @@ class IntakeServiceTest : public testing::Test {
   explicit IntakeServiceTest(const rpc::Authenticator& authenticator = nullptr)
       : server_(
             [this](rpc::ServerFrame& frame) {
+              counts_ = std::make_unique<RecordedCounts>(catalog_, frame.registry());
               service_ = std::make_unique<IntakeService>(frame.CallsOf(v1::IntakeService::service_full_name()),
-                                                         world_.intake());
+                                                         world_.intake(), *counts_);
               rpc::ServerSpec spec;
               spec.services = {service_.get()};
               return spec;
@@ -50,7 +51,9 @@ class IntakeServiceTest : public testing::Test {
     return Call(&v1::IntakeService::Stub::CreateEpisode, request);
   }
 
+  const instruments::InstrumentCatalog catalog_ = *instruments::InstrumentCatalog::Load(RAPPORT_DEFINITIONS);
   IntakeWorld world_;
+  std::unique_ptr<RecordedCounts> counts_;
   std::unique_ptr<IntakeService> service_;
   test::ServerFixture server_;
   std::unique_ptr<v1::IntakeService::Stub> stub_;

@@ -1,7 +1,9 @@
 #include "services/scoring/rpc/scoring_service.h"
 
 #include <memory>
+#include <string>
 
+#include "common/base/status_macros.h"
 #include "services/scoring/assessment/change_classifier.h"
 #include "services/scoring/assessment/instrument_view.h"
 #include "services/scoring/assessment/table_scorer.h"
@@ -28,8 +30,11 @@ grpc::ServerUnaryReactor* ScoringService::GetInstrument(grpc::CallbackServerCont
 
 grpc::ServerUnaryReactor* ScoringService::ScoreAssessment(grpc::CallbackServerContext* context,
                                                           const v1::ScoreAssessmentRequest* request, v1::Score* reply) {
-  return calls_.Inline(context, request, reply,
-                       [this](const CallContext&, const auto& q, auto& r) { return scorer_.Score(q.assessment(), r); });
+  return calls_.Inline(context, request, reply, [this](const CallContext&, const auto& q, auto& r) {
+    RETURN_IF_ERROR(scorer_.Score(q.assessment(), r));
+    counts_.Count(r);
+    return absl::OkStatus();
+  });
 }
 
 grpc::ServerUnaryReactor* ScoringService::ClassifyChange(grpc::CallbackServerContext* context,
@@ -47,6 +52,7 @@ grpc::ServerBidiReactor<v1::ScoreAssessmentsRequest, v1::ScoreAssessmentsRespons
                                          [this](const CallContext&) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
                                            return [this](const Request& q, Reply& r) {
                                              scorer_.ScoreEach(q, r);
+                                             counts_.Count(r);
                                              return absl::OkStatus();
                                            };
                                          });
@@ -56,11 +62,19 @@ grpc::ServerBidiReactor<v1::ScoreTableRequest, v1::ScoreTableResponse>* ScoringS
     grpc::CallbackServerContext* context) {
   using Request = v1::ScoreTableRequest;
   using Reply = v1::ScoreTableResponse;
-  return calls_.Exchange<Request, Reply>(context,
-                                         [this](const CallContext&) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
-                                           return [table = std::make_shared<TableScorer>(catalog_)](
-                                                      const Request& q, Reply& r) { return table->Score(q, r); };
-                                         });
+  struct Table {
+    TableScorer scorer;
+    std::string instrument;
+  };
+  return calls_.Exchange<Request, Reply>(
+      context, [this](const CallContext&) -> absl::StatusOr<rpc::Fill<Request, Reply>> {
+        return [this, table = std::make_shared<Table>(Table{TableScorer(catalog_), ""})](const Request& q, Reply& r) {
+          RETURN_IF_ERROR(table->scorer.Score(q, r));
+          if (table->instrument.empty()) table->instrument = q.instrument();
+          counts_.Count(table->instrument, r);
+          return absl::OkStatus();
+        };
+      });
 }
 
 }  // namespace rapport::scoring

@@ -6,6 +6,7 @@
 #include "rapport/scoring/v1/scoring_service.grpc.pb.h"
 #include "services/scoring/assessment/assessment_scorer.h"
 #include "services/scoring/assessment/scoring_catalog.h"
+#include "services/scoring/rpc/score_counts.h"
 
 namespace rapport::scoring {
 
@@ -13,9 +14,9 @@ namespace rapport::scoring {
 // thread; a message of a stream can hold thousands of rows and is scored on a worker. Thread-safe.
 class ScoringService final : public v1::ScoringService::CallbackService {
  public:
-  // Both must outlive this, and this the server.
-  ScoringService(rpc::Calls& calls, const ScoringCatalog& catalog)
-      : calls_(calls), catalog_(catalog), scorer_(catalog) {
+  // All must outlive this, and this the server.
+  ScoringService(rpc::Calls& calls, const ScoringCatalog& catalog, ScoreCounts& counts)
+      : calls_(calls), catalog_(catalog), scorer_(catalog), counts_(counts) {
     SetMessageAllocatorFor_ScoreAssessment(&score_messages_);
   }
 
@@ -37,6 +38,7 @@ class ScoringService final : public v1::ScoringService::CallbackService {
   rpc::Calls& calls_;
   const ScoringCatalog& catalog_;
   AssessmentScorer scorer_;
+  ScoreCounts& counts_;
   // Most of a score is the same for every assessment of an instrument; a kept one needs only what answers change.
   rpc::MessagePool<v1::ScoreAssessmentRequest, v1::Score> score_messages_;
 };

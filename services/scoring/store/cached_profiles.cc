@@ -35,7 +35,8 @@ CachedProfiles::CachedProfiles(cache::Cache& cache, absl::Duration time_to_live,
       saved_seconds_(registry.Counter("rapport_scoring_profile_saved_seconds_total",
                                       "Computing time that kept profiles have saved.")),
       shared_(registry.Counter("rapport_scoring_profiles_shared_total",
-                               "Profiles that a call got from another call's computation.")) {}
+                               "Profiles that a call got from another call's computation.")),
+      flags_(registry) {}
 
 absl::StatusOr<ProfilePtr> CachedProfiles::GetOrCompute(const ProfileKey& key, absl::Time deadline,
                                                         const std::function<absl::StatusOr<ProfilePtr>()>& compute) {
@@ -87,6 +88,7 @@ absl::StatusOr<ProfilePtr> CachedProfiles::ComputeAndKeep(const ProfileKey& key,
 
 void CachedProfiles::Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) {
   compute_seconds_.Observe(absl::ToDoubleSeconds(took));
+  flags_.Count(*profile);
   if (!IsComplete(*profile)) return;
   const std::string made_from = KeyOf(*profile, key.rupture_methods).ToString();
   // A cache that does not keep it counts that by itself; the answer is the same.

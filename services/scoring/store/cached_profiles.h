@@ -9,12 +9,13 @@
 #include "common/cache/single_flight.h"
 #include "common/metrics/registry.h"
 #include "services/scoring/domain/profile_cache.h"
+#include "services/scoring/store/flag_counts.h"
 
 namespace rapport::scoring {
 
 // Keeps profiles in a cache. Counts what it computed and what it was spared: `rapport_scoring_profile_compute_seconds`,
 // `rapport_scoring_profile_saved_seconds_total` and `rapport_scoring_profiles_shared_total` (calls that waited for
-// another's computation of the same key). Thread-safe.
+// another's computation of the same key), and the flags of what it computed (see FlagCounts). Thread-safe.
 class CachedProfiles final : public ProfileCache {
  public:
   // Entries live for `time_to_live`. The references must outlive this.
@@ -38,6 +39,7 @@ class CachedProfiles final : public ProfileCache {
   prometheus::Histogram& compute_seconds_;
   prometheus::Counter& saved_seconds_;
   prometheus::Counter& shared_;
+  FlagCounts flags_;
 };
 
 }  // namespace rapport::scoring

@@ -26,11 +26,28 @@ std::string Codes(const AllianceProfileSummary& summary) {
                        [](std::string* out, const scoring::v1::Flag& flag) { out->append(flag.code()); });
 }
 
-absl::Status Caseload(Session& session, const std::string& therapist) {
+// What changed since the time asked for; empty when nothing did.
+std::string Changes(const AllianceProfileSummary& summary) {
+  std::vector<std::string> changes;
+  if (summary.new_sessions() > 0) changes.push_back(absl::StrCat(summary.new_sessions(), " new"));
+  for (const std::string& code : summary.new_flags()) changes.push_back("+" + code);
+  for (const std::string& code : summary.cleared_flags()) changes.push_back("-" + code);
+  return absl::StrJoin(changes, ", ");
+}
+
+struct CaseloadOptions {
+  std::string therapist;
+  std::string since;
+};
+
+absl::Status Caseload(Session& session, const CaseloadOptions& options) {
   scoring::v1::ListAllianceProfilesRequest request;
   request.set_parent(PracticeName(session.options));
-  request.set_therapist(therapist);
+  request.set_therapist(options.therapist);
   request.set_page_size(200);
+  if (!options.since.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_changed_since(), ParseTime(options.since));
+  }
   scoring::v1::ListAllianceProfilesResponse all;
   do {
     ASSIGN_OR_RETURN(const auto page,
@@ -49,10 +66,12 @@ absl::Status Caseload(Session& session, const std::string& therapist) {
   }
   std::vector<std::vector<std::string>> rows = {
       {"look", "episode", "sessions", "last held", "latest (change)", "flags"}};
+  if (!options.since.empty()) rows.front().push_back("since " + options.since);
   for (const AllianceProfileSummary& summary : all.profiles()) {
     rows.push_back({Word(summary.severity()), summary.name().substr(summary.name().rfind('/') + 1),
                     absl::StrCat(summary.sessions()), Date(summary.last_session_time()), Latest(summary),
                     Codes(summary)});
+    if (!options.since.empty()) rows.back().push_back(Changes(summary));
   }
   PrintTable(rows);
   return absl::OkStatus();
@@ -61,10 +80,14 @@ absl::Status Caseload(Session& session, const std::string& therapist) {
 }  // namespace
 
 void AddCaseloadCommand(CLI::App& app, Session& session) {
-  static std::string therapist;
+  static CaseloadOptions options;
   CLI::App* caseload = app.add_subcommand("caseload", "List open episodes, those that most need a look first");
-  caseload->add_option("--therapist", therapist, "Only this therapist's; the whole practice by default");
-  caseload->callback([&session] { session.status = Caseload(session, therapist); });
+  caseload->add_option("--therapist", options.therapist, "Only this therapist's; the whole practice by default");
+  caseload->add_option("--since", options.since, "Say what has changed since this time, such as 2026-02-02T09:00");
+  AddCaseloadReportCommand(*caseload, session);
+  caseload->callback([&session, caseload] {
+    if (caseload->get_subcommands().empty()) session.status = Caseload(session, options);
+  });
 }
 
 }  // namespace rapport::cli

@@ -24,7 +24,9 @@ void AddSessionCommands(CLI::App& app, Session& session);
 void AddGoalCommands(CLI::App& app, Session& session);
 void AddImportCommand(CLI::App& app, Session& session);
 void AddCaseloadCommand(CLI::App& app, Session& session);
+void AddCaseloadReportCommand(CLI::App& caseload, Session& session);
 void AddProfileCommand(CLI::App& app, Session& session);
+void AddRescoreCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
 void AddSampleCommand(CLI::App& app, Session& session);
 

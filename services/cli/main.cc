@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
       "  rapport score phq-9 --csv answers.csv --out scores.csv\n"
       "  rapport episode list                                who is in therapy\n"
       "  rapport caseload                                    who most needs a look\n"
+      "  rapport caseload --since 2026-02-02                 and what has changed since\n"
+      "  rapport caseload report                             outcome and alliance over all of it\n"
       "  rapport profile EPISODE                             one alliance, session by session\n");
 
   AddInstrumentsCommands(app, session);
@@ -47,6 +49,7 @@ int main(int argc, char** argv) {
   AddGoalCommands(app, session);
   AddCaseloadCommand(app, session);
   AddProfileCommand(app, session);
+  AddRescoreCommand(app, session);
   AddImportCommand(app, session);
   AddStatusCommand(app, session);
   AddSampleCommand(app, session);

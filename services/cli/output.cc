@@ -11,6 +11,20 @@
 #include "common/errors/errors.h"
 
 namespace rapport::cli {
+namespace {
+
+std::string ToJson(const google::protobuf::Message& message, bool whitespace) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = whitespace;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  if (const auto status = google::protobuf::util::MessageToJsonString(message, &json, options); !status.ok()) {
+    std::cerr << "rapport: the reply cannot be written as JSON: " << status.message() << "\n";
+  }
+  return json;
+}
+
+}  // namespace
 
 void PrintError(const absl::Status& status) {
   std::cerr << "rapport: " << absl::StatusCodeToString(status.code());
@@ -39,16 +53,10 @@ void PrintError(const absl::Status& status) {
   }
 }
 
-void PrintJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  options.preserve_proto_field_names = true;
-  std::string json;
-  if (const auto status = google::protobuf::util::MessageToJsonString(message, &json, options); !status.ok()) {
-    std::cerr << "rapport: the reply cannot be written as JSON: " << status.message() << "\n";
-    return;
-  }
-  std::cout << json;
+void PrintJson(const google::protobuf::Message& message) { std::cout << ToJson(message, /*whitespace=*/true); }
+
+void PrintJsonLine(const google::protobuf::Message& message) {
+  std::cout << ToJson(message, /*whitespace=*/false) << std::endl;  // flushed: someone may be reading along
 }
 
 size_t DisplayWidth(const std::string& text) {

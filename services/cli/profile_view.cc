@@ -42,7 +42,10 @@ void AppendFlags(const AllianceProfile& profile, std::string& text) {
   for (const auto& flag : profile.flags()) {
     absl::StrAppend(&text, "  ", absl::StrFormat("%-8s", Word(flag.severity())), " ", flag.message(), "\n");
     if (!flag.opening().empty()) absl::StrAppend(&text, "           to begin with: \"", flag.opening(), "\"\n");
-    if (!flag.source().empty()) absl::StrAppend(&text, "           rule: ", flag.code(), "; ", flag.source(), "\n");
+    if (!flag.source().empty()) {
+      absl::StrAppend(&text, "           rule: ", flag.code(), flag.rule().empty() ? "" : ", ", flag.rule(), "; ",
+                      flag.source(), "\n");
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "common/config/command_line.h"
 #include "common/config/values.h"
 #include "common/rpc/server.h"
@@ -13,21 +14,26 @@
 #include "services/scoring/store/cache_stack.h"
 #include "services/scoring/store/cached_profiles.h"
 
+namespace {
+
+const rapport::config::Program kProgram = {.name = "rapport-scoring",
+                                           .port = 50053,
+                                           .metrics_port = 9103,
+                                           .health_port = 9203,
+                                           .has_cache = true,
+                                           .has_instruments = true,
+                                           .calls_intake = true,
+                                           .calls_goals = true};
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace rapport;
   const rpc::StopSignals signals;
-  const config::Program program{.name = "rapport-scoring",
-                                .port = 50053,
-                                .metrics_port = 9103,
-                                .health_port = 9203,
-                                .has_cache = true,
-                                .has_instruments = true,
-                                .calls_intake = true,
-                                .calls_goals = true};
-  const config::Start start = config::ReadCommandLine(program, argc, argv, std::cout, std::cerr);
+  const config::Start start = config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
   if (!start.config.has_value()) return start.exit_code;
   const SystemClock clock;
-  rpc::ServerFrame frame(program, *start.config, clock);
+  rpc::ServerFrame frame(kProgram, *start.config, clock);
 
   const config::v1::InstrumentsConfig& instruments = frame.config().instruments();
   const auto definitions = instruments::InstrumentCatalog::Load(instruments.directory());
@@ -46,9 +52,11 @@ int main(int argc, char** argv) {
   scoring::IntakeClient intake(frame);
   scoring::GoalsClient goals(frame);
   const scoring::ProfileReader reader({intake, goals, profiles, catalog, clock, {}});
-  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader);
+  const auto versions =
+      scoring::DefinitionVersions::Load(instruments.directory(), instruments.candidate_directory(), enabled);
+  if (!versions.ok()) return FailWith(frame, "cannot start", versions.status());
+  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader,
+                                    *versions);
 
-  rpc::ServerSpec spec;
-  spec.services = {&scoring, &alliance};
-  return rpc::RunServer(frame, signals, spec);
+  return rpc::RunServer(frame, signals, {.services = {&scoring, &alliance}});
 }

@@ -31,6 +31,28 @@ EPISODES = {
     "missing-forms": ([37, None, None, 37.2, None, 37.6], {}, [], ["PROBABLE_RUPTURE", "ALLIANCE_NOT_MEASURED"]),
     "unmeasured": ([37, 37.2, None, None, None, None], {}, ["ALLIANCE_NOT_MEASURED"], ["SRS_CHECK_IN"]),
     "top": ([38, 40, 40, 40], {}, ["CEILING_RUN"], ["SRS_CHECK_IN"]),
+    "slow-start": ([33, 34, 35.2, 36.4, 37.2, 38], {}, [], ["PROBABLE_RUPTURE", "ALLIANCE_FALLING", "SRS_CHECK_IN"]),
+    "falling": ([38, 37.4, 36.6, 36, 35.2, 34.6, 34], {}, ["ALLIANCE_FALLING", "SRS_CHECK_IN"], ["CEILING_RUN"]),
+    "late-repair": (STEADY + [26, 27, 27, 27, 37.2], {}, ["DROP_REPAIRED"], ["PROBABLE_RUPTURE"]),
+    "first-session-low": ([24], {}, ["SRS_CHECK_IN"], ["PROBABLE_RUPTURE", "ALLIANCE_DROP"]),
+    "stuck": (STEADY, {0: 16, 2: 16, 4: 15}, ["OUTCOME_BELOW_EXPECTED"], ["OUTCOME_WORSE", "OUTCOME_RECOVERED"]),
+    "nobody-came": ([MISSED, MISSED, MISSED], {}, ["APPOINTMENTS_MISSED"], ["ALLIANCE_NOT_MEASURED"]),
+}
+
+# The sample practice's episodes by what its file calls them.
+SAMPLE = {
+    "ada": (["OUTCOME_RECOVERED"], ["PROBABLE_RUPTURE", "PROBABLE_RUPTURE_UNREPAIRED", "OUTCOME_WORSE"]),
+    "ben": (["PROBABLE_RUPTURE_UNREPAIRED", "APPOINTMENTS_MISSED"], ["DROP_REPAIRED", "OUTCOME_RECOVERED"]),
+    "cora": (["OUTCOME_WORSE"], ["PROBABLE_RUPTURE", "ALLIANCE_DROP", "OUTCOME_RECOVERED"]),
+    "dan": (["APPOINTMENTS_MISSED"], ["PROBABLE_RUPTURE", "OUTCOME_WORSE"]),
+    "eva": ([], ["PROBABLE_RUPTURE", "PROBABLE_RUPTURE_UNREPAIRED", "APPOINTMENTS_MISSED", "OUTCOME_WORSE"]),
+    "finn": (["OUTCOME_RECOVERED"], ["PROBABLE_RUPTURE", "OUTCOME_WORSE", "OUTCOME_BELOW_EXPECTED"]),
+    "gita": ([], ["PROBABLE_RUPTURE", "ALLIANCE_FALLING", "OUTCOME_WORSE", "APPOINTMENTS_MISSED"]),
+    "hugo": (["CEILING_RUN"], ["SRS_CHECK_IN", "PROBABLE_RUPTURE"]),
+    "iris": (["SRS_CHECK_IN", "GOALS_DISPUTED"], ["PROBABLE_RUPTURE", "CEILING_RUN"]),
+    "jon": ([], ["PROBABLE_RUPTURE", "ALLIANCE_DROP", "OUTCOME_BELOW_EXPECTED", "ALLIANCE_NOT_MEASURED"]),
+    "kim": ([], ["PROBABLE_RUPTURE", "APPOINTMENTS_MISSED", "OUTCOME_WORSE"]),
+    "leo": (["OUTCOME_RECOVERED"], ["PROBABLE_RUPTURE", "ALLIANCE_NOT_MEASURED", "OUTCOME_WORSE"]),
 }
 
 
@@ -94,6 +116,18 @@ class AllianceTest(unittest.TestCase):
     def test_flags_that_must_and_must_not_come(self):
         for key, (_, _, wanted, unwanted) in EPISODES.items():
             codes = [flag.code for flag in self.profile(self.names[key]).flags]
+            with self.subTest(key, codes=codes):
+                self.assertEqual([code for code in wanted if code not in codes], [])
+                self.assertEqual([code for code in unwanted if code in codes], [])
+
+    def test_flags_of_the_sample_practice(self):
+        self.assertGreaterEqual(len(EPISODES) + len(SAMPLE), 20)
+        self.suite.rapport("sample", str(contracts.ROOT / "deploy" / "sample" / "practice.jsonl"))
+        listed = self.suite.intake.ListEpisodes(I.ListEpisodesRequest(parent="practices/sample"), timeout=30).episodes
+        names = {episode.external_ids[0].value: episode.name for episode in listed}
+        self.assertEqual(set(names), set(SAMPLE))
+        for key, (wanted, unwanted) in SAMPLE.items():
+            codes = [flag.code for flag in self.profile(names[key]).flags]
             with self.subTest(key, codes=codes):
                 self.assertEqual([code for code in wanted if code not in codes], [])
                 self.assertEqual([code for code in unwanted if code in codes], [])

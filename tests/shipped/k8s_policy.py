@@ -3,10 +3,11 @@ import re
 
 SERVICES = ("intake", "goals", "scoring")
 NAME = "app.kubernetes.io/name"
-WORKLOADS = ("Deployment", "StatefulSet", "Job")
-# Who calls whom, as docs/architecture.md draws it, and the two that bring the databases' schemas up to date.
+WORKLOADS = ("Deployment", "StatefulSet", "Job", "CronJob")
+# Who calls whom, as docs/architecture.md draws it, the two that bring the databases' schemas up to date, and the job that
+# estimates practices' parameters.
 CALLS = {("scoring", "goals"), ("scoring", "intake"), ("goals", "intake"), ("scoring", "redis"), ("intake", "postgres"),
-         ("goals", "postgres"), ("intake-migrate", "postgres"), ("goals-migrate", "postgres")}
+         ("goals", "postgres"), ("intake-migrate", "postgres"), ("goals-migrate", "postgres"), ("estimate", "intake")}
 STORE_PORTS = {"redis": 6379, "postgres": 5432}
 
 
@@ -23,7 +24,8 @@ def find(objects, kind, name):
 
 
 def pod_of(workload):
-    return workload["spec"]["template"]["spec"]
+    spec = workload["spec"]
+    return spec.get("jobTemplate", {}).get("spec", spec)["template"]["spec"]
 
 
 def workloads(objects):
@@ -231,3 +233,17 @@ def migrations(objects):
             yield f"{name}: migrates with other secrets"
         if job["spec"]["template"]["metadata"]["labels"][NAME] == f"rapport-{name}":
             yield f"{name}: calls would be sent to its migration"
+
+
+def estimation(objects):
+    """One CronJob, of scoring's image, never two at once, and off until a site names its practices."""
+    job, server = find(objects, "CronJob", "rapport-estimate"), find(objects, "Deployment", "rapport-scoring")
+    if job is None:
+        yield "nothing estimates parameters"
+        return
+    if pod_of(job)["containers"][0]["image"] != pod_of(server)["containers"][0]["image"]:
+        yield "parameters are estimated by another release than they are used by"
+    if job["spec"].get("concurrencyPolicy") != "Forbid":
+        yield "two estimations may run at once"
+    if "suspend" not in job["spec"]:
+        yield "parameters are estimated without having been asked for"

@@ -54,6 +54,7 @@ def rules(objects, drain_seconds):
     yield from policy.drain(objects, drain_seconds)
     yield from policy.availability(objects)
     yield from policy.migrations(objects)
+    yield from policy.estimation(objects)
 
 
 def everything(objects, drain_seconds):
@@ -87,6 +88,9 @@ class BrokenTest(unittest.TestCase):
 
     def deployment(self, objects):
         return policy.find(objects, "Deployment", "rapport-goals")
+
+    def estimate(self, objects):
+        return policy.find(objects, "CronJob", "rapport-estimate")
 
     def pod(self, objects):
         return policy.pod_of(self.deployment(objects))
@@ -131,6 +135,10 @@ class BrokenTest(unittest.TestCase):
             "ways out": drop("NetworkPolicy", "out-of-goals"),
             "find its metrics": drop("ServiceMonitor", "rapport-goals"),
             "no migration": drop("Job", "rapport-goals-migrate"),
+            "nothing estimates": drop("CronJob", "rapport-estimate"),
+            "another release": lambda o: policy.pod_of(self.estimate(o))["containers"][0].update(image="x:1"),
+            "two estimations": lambda o: self.estimate(o)["spec"].update(concurrencyPolicy="Allow"),
+            "asked for": lambda o: self.estimate(o)["spec"].pop("suspend"),
             "migrates with another": lambda o: self.container(o).update(image="rapport-goals:0.2.0"),
         }
         for words, spoil in breaches.items():
@@ -159,7 +167,7 @@ class ConfigurationsTest(unittest.TestCase):
         self.assertEqual(ended.returncode, 0, ended.stderr)
 
     def test_every_shipped_configuration_is_of_the_schema(self):
-        self.assertEqual(len(configs.shipped()), 12)
+        self.assertEqual(len(configs.shipped()), 14)
         for path in configs.shipped():
             with self.subTest(path.relative_to(ROOT)):
                 configs.read(path)
@@ -191,7 +199,8 @@ class ConfigurationsTest(unittest.TestCase):
                     self.assertTrue(getattr(config, called).ca_file)
             self.assertEqual(config.drain, base_config(name).drain)
 
-    @unittest.skipUnless(all((BIN / f"rapport-{name}").exists() for name in policy.SERVICES), "the programs are not built")
+    @unittest.skipUnless(all((BIN / f"rapport-{name}").exists() for name in (*policy.SERVICES, "estimate")),
+                         "the programs are not built")
     def test_the_programs_accept_their_configurations(self):
         with tempfile.TemporaryDirectory() as folder:
             files = pathlib.Path(folder) / "etc"

@@ -1,5 +1,6 @@
 #include "services/scoring/domain/alliance_profile.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -71,10 +72,22 @@ void SayWhatIsMissing(const ProfileSources& sources, const EpisodeFacts& facts, 
   }
 }
 
+// The latest of what was recorded of a session, amendments among it.
+absl::Time RecordedTime(const intake::v1::Session& session) {
+  absl::Time latest = resources::ToTime(session.recorded_time());
+  for (const intake::v1::RecordedAssessment& recorded : session.assessments()) {
+    latest = std::max(latest, resources::ToTime(recorded.recorded_time()));
+  }
+  return latest;
+}
+
 void CountSessions(const EpisodeFacts& facts, v1::AllianceProfile& profile) {
+  absl::Time recorded = absl::UnixEpoch();
   for (const SessionFacts& session : facts.sessions) {
     if (session.held) profile.set_sessions(profile.sessions() + 1);
+    recorded = std::max(recorded, RecordedTime(*session.session));
   }
+  if (!facts.sessions.empty()) *profile.mutable_last_recorded_time() = resources::ToTimestamp(recorded);
   if (const SessionFacts* last = facts.LastHeld()) {
     *profile.mutable_last_session_time() = resources::ToTimestamp(last->time);
   }

@@ -10,6 +10,7 @@
 #include "common/errors/errors.h"
 #include "common/resources/page_token.h"
 #include "common/resources/timestamp.h"
+#include "services/scoring/domain/episode_as_of.h"
 
 namespace rapport::scoring {
 namespace {
@@ -58,6 +59,7 @@ std::optional<v1::SeriesSummary> SummaryOf(const v1::AllianceProfile& profile, c
     v1::SeriesSummary summary;
     summary.set_instrument(instrument);
     summary.set_scale(scale);
+    summary.set_rater(rater);
     summary.set_latest(*latest);
     if (before.has_value()) summary.set_change(*latest - *before);
     summary.set_max(series.max());
@@ -66,20 +68,13 @@ std::optional<v1::SeriesSummary> SummaryOf(const v1::AllianceProfile& profile, c
   return std::nullopt;
 }
 
-bool IsAfter(const google::protobuf::Timestamp& time, const google::protobuf::Timestamp& since) {
-  return std::tuple(time.seconds(), time.nanos()) > std::tuple(since.seconds(), since.nanos());
-}
-
 }  // namespace
 
-v1::AllianceProfileSummary Summarize(const v1::AllianceProfile& profile, const google::protobuf::Timestamp* since) {
+v1::AllianceProfileSummary Summarize(const v1::AllianceProfile& profile) {
   v1::AllianceProfileSummary summary;
   summary.set_name(profile.name());
   if (!profile.flags().empty()) summary.set_severity(profile.flags(0).severity());
   *summary.mutable_flags() = profile.flags();
-  for (const v1::Flag& flag : profile.flags()) {
-    if (since != nullptr && IsAfter(flag.raised_time(), *since)) summary.add_new_flags(flag.code());
-  }
   for (const v1::RuptureAnalysis& searched : profile.ruptures()) {
     if (searched.method() != v1::RUPTURE_METHOD_PREDICTION_LIMIT) continue;
     const auto latest = SummaryOf(profile, searched.instrument(), searched.scale(), searched.rater());
@@ -113,15 +108,43 @@ absl::StatusOr<v1::ListAllianceProfilesResponse> Caseload::List(const rpc::CallC
   const size_t end = std::min(profiles.size(), begin + static_cast<size_t>(size));
   v1::ListAllianceProfilesResponse response;
   response.set_total_size(static_cast<int32_t>(profiles.size()));
-  for (size_t i = begin; i < end; ++i) {
-    *response.add_profiles() =
-        Summarize(*profiles[i], request.has_changed_since() ? &request.changed_since() : nullptr);
+  for (size_t i = begin; i < end; ++i) *response.add_profiles() = Summarize(*profiles[i]);
+  if (request.has_changed_since()) {
+    const absl::Span<const ProfilePtr> shown = absl::MakeConstSpan(profiles).subspan(begin, end - begin);
+    RETURN_IF_ERROR(SayChanges(call, shown, resources::ToTime(request.changed_since()), response));
   }
   if (end < profiles.size() && end > begin) {
     const records::ListCursor last{absl::FromUnixSeconds(static_cast<int64_t>(end)), profiles[end - 1]->name()};
     response.set_next_page_token(resources::MakePageToken(digest, last));
   }
   return response;
+}
+
+absl::Status Caseload::SayChanges(const rpc::CallContext& call, absl::Span<const ProfilePtr> shown, absl::Time since,
+                                  v1::ListAllianceProfilesResponse& response) const {
+  std::vector<size_t> changed;  // in intake; what of goals has changed, its flags' own times tell
+  for (size_t i = 0; i < shown.size(); ++i) {
+    if (resources::ToTime(shown[i]->last_recorded_time()) > since) {
+      changed.push_back(i);
+    } else {
+      SayWhatChanged(*shown[i], *shown[i], since, *response.mutable_profiles(static_cast<int>(i)));
+    }
+  }
+  std::deque<std::pair<size_t, ProfileReader::Begun>> begun;
+  absl::Status failed;
+  for (size_t next = 0; next < changed.size() || !begun.empty();) {
+    for (; next < changed.size() && begun.size() < kReadsAtOnce && failed.ok(); ++next) {
+      const auto name = *resources::EpisodeName::Parse(shown[changed[next]]->name());
+      begun.emplace_back(changed[next], reader_.Begin(call, {name, {}}, /*with_goals=*/true));
+    }
+    if (begun.empty()) break;
+    const size_t i = begun.front().first;
+    const absl::Status said = reader_.SayChanges(call, std::move(begun.front().second), *shown[i], since,
+                                                 *response.mutable_profiles(static_cast<int>(i)));
+    begun.pop_front();
+    if (!absl::IsNotFound(said)) failed.Update(said);
+  }
+  return failed;
 }
 
 absl::StatusOr<std::vector<std::string>> Caseload::OpenEpisodes(const rpc::CallContext& call,
@@ -173,13 +196,15 @@ absl::StatusOr<std::vector<ProfilePtr>> Caseload::ReadSome(const rpc::CallContex
   }
   std::vector<ProfilePtr> profiles(episodes.size());
   if (goals.ok()) profiles = reader_.parts().cache.FindAll(keys);
-  RETURN_IF_ERROR(ComputeMissing(call, queries, keys, profiles));
+  ASSIGN_OR_RETURN(const ProfileBasis basis, reader_.BasisAt(call, *intake));
+  RETURN_IF_ERROR(ComputeMissing(call, basis, queries, keys, profiles));
   profiles.erase(std::remove(profiles.begin(), profiles.end(), nullptr), profiles.end());
   return profiles;
 }
 
-absl::Status Caseload::ComputeMissing(const rpc::CallContext& call, const std::vector<ProfileQuery>& queries,
-                                      const std::vector<ProfileKey>& keys, std::vector<ProfilePtr>& profiles) const {
+absl::Status Caseload::ComputeMissing(const rpc::CallContext& call, const ProfileBasis& basis,
+                                      const std::vector<ProfileQuery>& queries, const std::vector<ProfileKey>& keys,
+                                      std::vector<ProfilePtr>& profiles) const {
   const bool with_goals = !keys.empty();
   struct UnderWay {
     size_t index;
@@ -198,7 +223,7 @@ absl::Status Caseload::ComputeMissing(const rpc::CallContext& call, const std::v
     const size_t index = begun.front().index;
     const absl::Duration started = begun.front().started;
     // What was begun is always finished here, so that no read outlives the call.
-    const absl::StatusOr<ProfilePtr> computed = reader_.Finish(std::move(begun.front().reads), queries[index]);
+    const absl::StatusOr<ProfilePtr> computed = reader_.Finish(std::move(begun.front().reads), queries[index], basis);
     begun.pop_front();
     if (computed.ok()) {
       profiles[index] = *computed;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "rapport/scoring/v1/alliance_service.pb.h"
 #include "services/scoring/domain/profile_reader.h"
 
@@ -32,16 +34,20 @@ class Caseload {
                                                         const std::string& therapist) const;
 
  private:
+  // Says in the summaries of `response`, which are of `shown`, what has changed since.
+  absl::Status SayChanges(const rpc::CallContext& call, absl::Span<const ProfilePtr> shown, absl::Time since,
+                          v1::ListAllianceProfilesResponse& response) const;
   absl::StatusOr<std::vector<ProfilePtr>> ReadSome(const rpc::CallContext& call, const std::string& practice,
                                                    const std::vector<std::string>& episodes) const;
-  absl::Status ComputeMissing(const rpc::CallContext& call, const std::vector<ProfileQuery>& queries,
-                              const std::vector<ProfileKey>& keys, std::vector<ProfilePtr>& profiles) const;
+  absl::Status ComputeMissing(const rpc::CallContext& call, const ProfileBasis& basis,
+                              const std::vector<ProfileQuery>& queries, const std::vector<ProfileKey>& keys,
+                              std::vector<ProfilePtr>& profiles) const;
 
   const ProfileReader& reader_;
 };
 
-// What a list says of one episode. Flags raised after `since` count as new; nothing does without it. Pure.
-v1::AllianceProfileSummary Summarize(const v1::AllianceProfile& profile, const google::protobuf::Timestamp* since);
+// What a list says of one episode, without what changed. Pure.
+v1::AllianceProfileSummary Summarize(const v1::AllianceProfile& profile);
 
 }  // namespace rapport::scoring
 

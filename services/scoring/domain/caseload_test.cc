@@ -123,13 +123,75 @@ TEST_F(CaseloadTest, SummariesSayTheLatestScoreAndItsChange) {
   EXPECT_NEAR(summary.latest(0).change(), -0.8, 1e-9);
 }
 
-TEST_F(CaseloadTest, FlagsSinceTheLastLookAreNew) {
-  Course("e", {37, 37.6, 36.8, 37.2, 37.6, 26});
+// A list that says what was recorded after the session `back` sessions before the last.
+v1::ListAllianceProfilesRequest Since(const testing::TestEpisode& episode, int back) {
   v1::ListAllianceProfilesRequest request;
-  *request.mutable_changed_since() = List().profiles(0).last_session_time();
-  EXPECT_THAT(List(request).profiles(0).new_flags(), IsEmpty());
-  request.mutable_changed_since()->set_seconds(request.changed_since().seconds() - 1);
-  EXPECT_THAT(List(request).profiles(0).new_flags(), ElementsAre("PROBABLE_RUPTURE", "SRS_CHECK_IN"));
+  const auto& sessions = episode.reply().sessions();
+  *request.mutable_changed_since() = sessions[sessions.size() - 1 - back].recorded_time();
+  return request;
+}
+
+TEST_F(CaseloadTest, FlagsSinceTheLastLookAreNewAndOthersHaveGone) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {
+    last = episode.SrsCourse({37, 37.6, 36.8, 37.2, 37.6, 26, 37.2});
+  });
+  const auto nothing = List(Since(last, 0)).profiles(0);
+  EXPECT_THAT(nothing.new_flags(), IsEmpty());
+  EXPECT_EQ(nothing.new_sessions(), 0u);
+  const auto repaired = List(Since(last, 1)).profiles(0);
+  EXPECT_THAT(repaired.new_flags(), ElementsAre("DROP_REPAIRED"));
+  EXPECT_THAT(repaired.cleared_flags(), ElementsAre("PROBABLE_RUPTURE", "SRS_CHECK_IN"));
+  EXPECT_EQ(repaired.new_sessions(), 1u);
+  EXPECT_NEAR(repaired.latest(0).change_since(), 11.2, 1e-9);
+  const auto both = List(Since(last, 2)).profiles(0);
+  EXPECT_THAT(both.new_flags(), ElementsAre("DROP_REPAIRED"));
+  EXPECT_NEAR(both.latest(0).change_since(), -0.4, 1e-9);
+}
+
+TEST_F(CaseloadTest, ASessionEnteredLateIsNewByWhenItWasRecorded) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {
+    last = episode.SrsCourse({37, 37.6, 36.8, 37.2, 37.6, 26});
+    const auto later = episode.last_session().recorded_time().seconds() + 30 * 24 * 3600;
+    episode.last_session().mutable_recorded_time()->set_seconds(later);
+    episode.last_session().mutable_assessments(0)->mutable_recorded_time()->set_seconds(later);
+  });
+  EXPECT_THAT(List(Since(last, 0)).profiles(0).new_flags(), ElementsAre("PROBABLE_RUPTURE", "SRS_CHECK_IN"));
+}
+
+TEST_F(CaseloadTest, AnAmendmentChangesWhatWasKnownThen) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {
+    last = episode.SrsCourse({37, 37.6, 36.8, 37.2, 37.6, 26});
+    episode.Srs(37.2);
+    auto& assessments = *episode.last_session().mutable_assessments();
+    assessments[0].set_superseded(true);
+    assessments[0].set_superseded_by(assessments[1].id());
+    assessments[1].mutable_recorded_time()->set_seconds(assessments[0].recorded_time().seconds() + 60);
+  });
+  const auto summary = List(Since(last, 0)).profiles(0);
+  EXPECT_THAT(summary.cleared_flags(), ElementsAre("PROBABLE_RUPTURE", "SRS_CHECK_IN"));
+  EXPECT_EQ(summary.new_sessions(), 0u);
+}
+
+TEST_F(CaseloadTest, EstimatesOfThePracticeAreNamedAndUsedAtOnce) {
+  Course("e", {37, 37.6, 36.8, 37.2, 37.6, 31});
+  EXPECT_EQ(List().profiles(0).flags(0).code(), "PROBABLE_RUPTURE");
+  intake::v1::ParameterSet set;
+  intake::v1::WithinPersonSd& sd = *set.add_within_person_sds();
+  sd.set_instrument("srs");
+  sd.set_scale("total");
+  sd.set_rater(type::v1::RATER_CLIENT);
+  sd.set_sd(12);
+  sd.set_clients(30);
+  sd.set_episodes(30);
+  sd.set_ratings(120);
+  intake_.Estimate(set);
+  EXPECT_EQ(List().profiles(0).flags(0).code(), "SRS_CHECK_IN");
+  EXPECT_EQ(cache_.kept.size(), 2u);
+  List();
+  EXPECT_EQ(cache_.kept.size(), 2u);
 }
 
 TEST_F(CaseloadTest, GoalsAwayIsSaidAndNothingIsKept) {

@@ -113,6 +113,8 @@ v1::Engagement BuildEngagement(const EpisodeFacts& facts, const goals::v1::GoalP
   engagement.set_no_show(static_cast<uint32_t>(appointments.no_show));
   engagement.set_late_cancelled(static_cast<uint32_t>(appointments.late_cancel));
   engagement.set_timely_cancelled(static_cast<uint32_t>(appointments.timely_cancel));
+  const std::vector<const SessionFacts*> last = LastCountable(facts, 1);
+  engagement.set_last_missed(!last.empty() && WasMissed(*last.front()));
   engagement.set_practice_cancelled(static_cast<uint32_t>(appointments.therapist_cancel));
   *engagement.mutable_attendance() = AttendanceOf(appointments, parameters);
   *engagement.mutable_recent_attendance() = RecentOf(facts, parameters);

@@ -50,16 +50,35 @@ void AddWorse(const v1::Outcome& outcome, const std::string& title, FlagWriter& 
   flags.Add(std::move(draft));
 }
 
+// What says that a course is behind: the published thresholds, or the practice's own episodes.
+void SayBehindWhat(const v1::Outcome& outcome, FlagDraft& draft) {
+  const v1::Estimate& expected = outcome.expected();
+  v1::Evidence& evidence = draft.evidence.front();
+  if (!expected.has_value()) {
+    draft.rule = "worse by half of a reliable change, or, from an early session on, not better by half of one";
+    draft.source = absl::StrCat(expected.source(), " Reliable change: ", outcome.change().threshold_source());
+    evidence.set_operator_(v1::COMPARISON_OPERATOR_LT);
+    evidence.set_threshold(outcome.change().threshold() / 2);
+    return;
+  }
+  const bool far = outcome.signal() == v1::ON_TRACK_SIGNAL_RED;
+  draft.rule = absl::StrCat("outside the band that holds ", far ? 80 : 68,
+                            " of 100 episodes of this practice with the same first rating");
+  draft.source = expected.source();
+  evidence.set_statistic("observed_and_expected");
+  evidence.set_observed(outcome.latest().value());
+  const bool higher_is_worse = outcome.latest().value() > expected.value();
+  evidence.set_operator_(higher_is_worse ? v1::COMPARISON_OPERATOR_GT : v1::COMPARISON_OPERATOR_LT);
+  evidence.set_threshold(expected.value());
+}
+
 void AddBehind(const v1::Outcome& outcome, const std::string& title, FlagWriter& flags) {
   FlagDraft draft = DraftOf(outcome);
   draft.code = "OUTCOME_BELOW_EXPECTED";
-  draft.severity = v1::SEVERITY_NOTICE;
+  draft.severity = outcome.signal() == v1::ON_TRACK_SIGNAL_RED ? v1::SEVERITY_WARNING : v1::SEVERITY_NOTICE;
   draft.message =
       absl::StrCat("On ", title, ", ", Between(outcome), " there has been less change for the better than is common.");
-  draft.rule = "worse by half of a reliable change, or, from an early session on, not better by half of one";
-  draft.source = absl::StrCat(outcome.expected().source(), " Reliable change: ", outcome.change().threshold_source());
-  draft.evidence.front().set_operator_(v1::COMPARISON_OPERATOR_LT);
-  draft.evidence.front().set_threshold(outcome.change().threshold() / 2);
+  SayBehindWhat(outcome, draft);
   draft.opening =
       "How do you feel about where we are, compared with what you hoped for? Is there something we should try "
       "differently?";
@@ -85,11 +104,12 @@ void AddRecovered(const v1::Outcome& outcome, const std::string& title, FlagWrit
 
 void AddOutcomeFlags(const FlagContext& context, FlagWriter& flags) {
   for (const v1::Outcome& outcome : context.profile.outcomes()) {
-    if (outcome.n() < 2 || !outcome.change().has_threshold()) continue;
+    if (outcome.n() < 2) continue;
     const std::string title = TitleOf(context, outcome);
-    if (outcome.signal() == v1::ON_TRACK_SIGNAL_RED) {
+    const bool behind = outcome.signal() == v1::ON_TRACK_SIGNAL_RED || outcome.signal() == v1::ON_TRACK_SIGNAL_YELLOW;
+    if (outcome.change().category() == v1::CHANGE_CATEGORY_DETERIORATED) {
       AddWorse(outcome, title, flags);
-    } else if (outcome.signal() == v1::ON_TRACK_SIGNAL_YELLOW) {
+    } else if (behind) {
       AddBehind(outcome, title, flags);
     } else if (outcome.change().category() == v1::CHANGE_CATEGORY_RECOVERED) {
       AddRecovered(outcome, title, flags);

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/resources/resource_name.h"
+#include "rapport/scoring/v1/alliance_service.pb.h"
 #include "services/scoring/assessment/scoring_catalog.h"
+#include "services/scoring/domain/practice_parameters.h"
 #include "services/scoring/domain/profile_cache.h"
-#include "services/scoring/domain/profile_parameters.h"
 #include "services/scoring/domain/upstream_sources.h"
 
 namespace rapport::scoring {
@@ -21,7 +23,14 @@ struct ProfileReaderParts {
   ProfileCache& cache;
   const ScoringCatalog& catalog;
   const Clock& clock;
-  ProfileParameters parameters;
+  ProfileParameters parameters;  // the defaults, for what a practice has no estimates of
+};
+
+// What one moment's revisions say beside the episodes themselves: by which parameters to compute, and the store that
+// they are of.
+struct ProfileBasis {
+  ParametersPtr parameters;
+  std::string store_epoch;
 };
 
 // Which profile is wanted.
@@ -44,17 +53,27 @@ class ProfileReader {
   ProfileKey KeyAt(const ProfileQuery& query, const ActivityRevisions& intake, const ActivityRevisions& goals,
                    size_t index) const;
 
+  // What to compute by at these revisions. Blocks when the practice has new parameters. Errors of intake.
+  absl::StatusOr<ProfileBasis> BasisAt(const rpc::CallContext& call, const ActivityRevisions& intake) const;
+
   // Reads and computes, whatever is kept. `with_goals` false: goals is known to be away.
-  absl::StatusOr<ProfilePtr> Compute(const rpc::CallContext& call, const ProfileQuery& query, bool with_goals) const;
+  absl::StatusOr<ProfilePtr> Compute(const rpc::CallContext& call, const ProfileQuery& query, const ProfileBasis& basis,
+                                     bool with_goals) const;
 
   // The same in two steps, so that the reads of several profiles go on side by side. What was begun must be finished
-  // before the call ends.
+  // before the call ends. UNAVAILABLE with RetryInfo when intake's store is another than the basis is of, and that
+  // matters.
   struct Begun {
     Pending<intake::v1::ReadEpisodeResponse> episode;
     Pending<goals::v1::GoalProgress> goals;  // not valid when goals is away
   };
   Begun Begin(const rpc::CallContext& call, const ProfileQuery& query, bool with_goals) const;
-  absl::StatusOr<ProfilePtr> Finish(Begun begun, const ProfileQuery& query) const;
+  absl::StatusOr<ProfilePtr> Finish(Begun begun, const ProfileQuery& query, const ProfileBasis& basis) const;
+
+  // Says in `summary`, which is of `shown`, what has changed since. Errors of intake; goals away: what goals say of it
+  // is left out.
+  absl::Status SayChanges(const rpc::CallContext& call, Begun begun, const v1::AllianceProfile& shown, absl::Time since,
+                          v1::AllianceProfileSummary& summary) const;
 
   const ProfileReaderParts& parts() const { return parts_; }
 
@@ -64,6 +83,7 @@ class ProfileReader {
  private:
   const ProfileReaderParts parts_;
   const std::string definitions_digest_;
+  mutable PracticeParameters parameters_;  // knows more with time, answers the same
 };
 
 }  // namespace rapport::scoring

@@ -1,6 +1,7 @@
 #include "services/scoring/domain/rupture_part.h"
 
 #include <optional>
+#include <string>
 
 #include "services/scoring/domain/estimate.h"
 #include "services/scoring/stats/control_chart.h"
@@ -28,7 +29,7 @@ constexpr EstimateMethod kVShape = {
     "Finds drops in most uneventful episodes: for comparison with the literature only."};
 
 constexpr char kSigmaSource[] =
-    "Five percent of the scale's range, until the practice's own ratings give its within-person SD.";
+    "Five percent of the scale's range, as the practice has no own estimate from at least 30 clients with 4 ratings.";
 constexpr char kDetectorSource[] = "Default of Rapport's detector.";
 
 v1::RuptureAnalysis Describe(const ScaleSeries& series, v1::RuptureMethod method) {
@@ -79,12 +80,16 @@ v1::RepairStatus ToProto(stats::RepairStatus status) {
   return v1::REPAIR_STATUS_OPEN;
 }
 
-double SigmaOf(const ScaleSeries& series, const ProfileParameters& parameters) {
-  return parameters.within_person_sd_fraction * (series.scale->max - series.scale->min);
+// The practice's own within-person SD where it has one.
+OwnSd SigmaOf(const ScaleSeries& series, const ProfileParameters& parameters) {
+  const auto own = parameters.within_person_sds.find(series.id());
+  if (own != parameters.within_person_sds.end()) return own->second;
+  return {parameters.within_person_sd_fraction * (series.scale->max - series.scale->min), kSigmaSource};
 }
 
-void AddDetectorParameters(const stats::RuptureDetectorParameters& detector, v1::Estimate& estimate) {
-  AddParameter("sigma0", detector.sigma0, kSigmaSource, estimate);
+void AddDetectorParameters(const stats::RuptureDetectorParameters& detector, const std::string& sigma_source,
+                           v1::Estimate& estimate) {
+  AddParameter("sigma0", detector.sigma0, sigma_source, estimate);
   AddParameter("nu0", detector.nu0, kDetectorSource, estimate);
   AddParameter("k_watch", detector.k_watch, kDetectorSource, estimate);
   AddParameter("k_rupture", detector.k_rupture, kDetectorSource, estimate);
@@ -94,14 +99,15 @@ void AddDetectorParameters(const stats::RuptureDetectorParameters& detector, v1:
 
 v1::RuptureAnalysis ByPredictionLimit(const ScaleSeries& series, const ProfileParameters& parameters) {
   stats::RuptureDetectorParameters detector = parameters.detector;
-  detector.sigma0 = SigmaOf(series, parameters);
+  const OwnSd sigma = SigmaOf(series, parameters);
+  detector.sigma0 = sigma.sd;
   const stats::RuptureDetection found = stats::DetectRuptures(series.values, detector);
   v1::RuptureAnalysis analysis = Describe(series, v1::RUPTURE_METHOD_PREDICTION_LIMIT);
   const size_t scores = stats::PresentValues(series.values).size();
   // The first rating can never be an event: with one there was nothing to look at yet.
   *analysis.mutable_baseline() = MakeEstimate(kPredictionLimit, static_cast<uint32_t>(found.baseline_n),
                                               scores >= 2 ? found.baseline_mean : std::nullopt);
-  AddDetectorParameters(detector, *analysis.mutable_baseline());
+  AddDetectorParameters(detector, sigma.source, *analysis.mutable_baseline());
   for (const stats::RuptureEvent& from : found.events) {
     v1::RuptureEvent& event = AddEvent(series, from.session, analysis);
     event.set_severity(from.severity == stats::RuptureSeverity::kRupture ? v1::RUPTURE_SEVERITY_PROBABLE_RUPTURE
@@ -116,7 +122,7 @@ v1::RuptureAnalysis ByPredictionLimit(const ScaleSeries& series, const ProfilePa
     event.set_baseline_n(static_cast<uint32_t>(from.baseline_n));
   }
   constexpr char kAsAssumed[] =
-      "Simulated: 4,000 uneventful episodes with a ceiling, whose sessions vary as much as sigma0 says.";
+      "Simulated: 12 sessions about a mean below a ceiling, which vary as much as sigma0 says.";
   constexpr char kMore[] = "Simulated likewise, with sessions that vary by five thirds of sigma0.";
   AddRate(v1::RUPTURE_SEVERITY_WATCH, 0.28, kAsAssumed, analysis);
   AddRate(v1::RUPTURE_SEVERITY_PROBABLE_RUPTURE, 0.05, kAsAssumed, analysis);
@@ -143,17 +149,17 @@ v1::RuptureAnalysis ByControlChart(const ScaleSeries& series, const ProfileParam
     event.set_max_depth(event.depth());
     event.set_baseline_n(static_cast<uint32_t>(*chart.n));
   }
-  AddRate(
-      v1::RUPTURE_SEVERITY_PROBABLE_RUPTURE, 0.04,
-      "Simulated: 4,000 uneventful episodes with a ceiling; finds 28 percent of single six-point drops on a scale of "
-      "40 where the default method finds 75.",
-      analysis);
+  AddRate(v1::RUPTURE_SEVERITY_PROBABLE_RUPTURE, 0.04,
+          "Simulated: 12 sessions of clients whose means differ (SD 2 below a ceiling); finds 28 percent of single "
+          "six-point drops on a scale of 40 where the default method finds 75.",
+          analysis);
   return analysis;
 }
 
 v1::RuptureAnalysis ByVShape(const ScaleSeries& series, const ProfileParameters& parameters) {
   stats::DropAndReturnParameters shape;
-  shape.sd = SigmaOf(series, parameters);
+  const OwnSd sigma = SigmaOf(series, parameters);
+  shape.sd = sigma.sd;
   shape.k_drop = parameters.v_shape_k;
   const stats::DropsAndReturns found = stats::FindDropsAndReturns(series.values, shape);
   v1::RuptureAnalysis analysis = Describe(series, v1::RUPTURE_METHOD_V_SHAPE);
@@ -161,7 +167,7 @@ v1::RuptureAnalysis ByVShape(const ScaleSeries& series, const ProfileParameters&
   const bool searched = found.status == stats::ResultStatus::kOk;
   *analysis.mutable_baseline() =
       MakeEstimate(kVShape, static_cast<uint32_t>(scores.size()), searched ? stats::Mean(scores) : std::nullopt);
-  AddParameter("sd", shape.sd, kSigmaSource, *analysis.mutable_baseline());
+  AddParameter("sd", shape.sd, sigma.source, *analysis.mutable_baseline());
   AddParameter("k", shape.k_drop, "Stiles et al. 2004", *analysis.mutable_baseline());
   for (const stats::DropEvent& from : found.events) {
     v1::RuptureEvent& event = AddEvent(series, from.session, analysis);
@@ -177,7 +183,8 @@ v1::RuptureAnalysis ByVShape(const ScaleSeries& series, const ProfileParameters&
     event.set_max_depth(event.depth());
     event.set_baseline_n(1);
   }
-  AddRate(v1::RUPTURE_SEVERITY_WATCH, 0.57, "Simulated: 4,000 uneventful episodes with a ceiling, k 2.", analysis);
+  AddRate(v1::RUPTURE_SEVERITY_WATCH, 0.57,
+          "Simulated: 12 sessions of clients whose means differ (SD 2 below a ceiling), k 2.", analysis);
   return analysis;
 }
 

@@ -36,6 +36,21 @@ std::string OpeningFor(const instruments::Instrument& instrument, const v1::Flag
   return "I noticed this answer and would like to hear more about it from you.";
 }
 
+// Whether the flag is about how the form was filled in; its words are Rapport's own.
+bool IsValidityCheck(absl::string_view code) {
+  return code == "EXCESS_MISSING" || code == "STRAIGHTLINE" || code == "REVERSE_INCONSISTENT";
+}
+
+// What was seen, for the client's ears too. The words of a definition speak to clinicians and may name a syndrome: they
+// stay in the rule. What asks about risk says plainly what was answered.
+std::string MessageFor(const instruments::Instrument& instrument, const v1::Flag& flag) {
+  if (IsValidityCheck(flag.code()) || IsRiskFlag(instrument, flag.code())) return flag.message();
+  if (absl::EndsWith(flag.code(), "_UNKNOWN")) {
+    return absl::StrCat("On ", instrument.abbreviation, ", questions were left open that a rule of the form looks at.");
+  }
+  return absl::StrCat("On ", instrument.abbreviation, ", answers met a mark at which the form asks for a closer look.");
+}
+
 // The latest assessment by one rater with one instrument, whatever its version.
 struct LatestForm {
   const SessionFacts* session;
@@ -48,8 +63,8 @@ void AddScoreFlag(const LatestForm& form, const instruments::Instrument& instrum
   FlagDraft draft;
   draft.code = flag.code();
   draft.severity = flag.severity();
-  draft.message = flag.message();
-  draft.rule = absl::StrCat("a rule of the definition of ", instrument.abbreviation, ", on one form");
+  draft.message = MessageFor(instrument, flag);
+  draft.rule = absl::StrCat("a rule of the definition of ", instrument.abbreviation, ", on one form: ", flag.message());
   draft.opening = OpeningFor(instrument, flag);
   draft.source = flag.source();
   draft.time = form.session->time;

@@ -7,6 +7,7 @@
 #include "rapport/scoring/v1/alliance.pb.h"
 #include "services/scoring/assessment/scoring_catalog.h"
 #include "services/scoring/domain/episode_facts.h"
+#include "services/scoring/domain/profile_parameters.h"
 #include "services/scoring/stats/series.h"
 
 namespace rapport::scoring {
@@ -30,6 +31,9 @@ struct ScaleSeries {
 
   // Whether the scale is what the instrument measures as a whole: its total, or else its first scale of all items.
   bool IsWhole() const;
+
+  // What estimates of this series are kept under.
+  SeriesId id() const { return {instrument->id, scale->id, rater}; }
 
   // The places that have a value, in order.
   std::vector<const v1::SeriesPoint*> Valued() const;

@@ -15,7 +15,8 @@ namespace rapport::scoring::testing {
 namespace {
 
 constexpr int64_t kFirstSession = 1767261600;  // 2026-01-01T10:00:00Z
-constexpr int64_t kWeek = 7 * 24 * 3600;
+constexpr int64_t kHour = 3600;
+constexpr int64_t kWeek = 7 * 24 * kHour;
 
 // The shipped definitions, and the therapist's form enabled as a site would.
 const ScoringCatalog& Catalog() {
@@ -39,6 +40,7 @@ intake::v1::Session& TestEpisode::AddSession(intake::v1::Attendance attendance) 
   session.set_number(static_cast<uint32_t>(number));
   session.set_attendance(attendance);
   session.mutable_scheduled_time()->set_seconds(kFirstSession + number * kWeek);
+  session.mutable_recorded_time()->set_seconds(kFirstSession + number * kWeek + kHour);
   reply_.set_activity_revision(reply_.activity_revision() + 1);
   return session;
 }
@@ -59,6 +61,7 @@ TestEpisode& TestEpisode::Form(const std::string& instrument, const std::vector<
   intake::v1::Session& session = last_session();
   intake::v1::RecordedAssessment& recorded = *session.add_assessments();
   recorded.set_id(absl::StrCat("a", session.assessments_size()));
+  *recorded.mutable_recorded_time() = session.recorded_time();
   *recorded.mutable_assessment() = MakeAssessment(instrument, answers);
   recorded.mutable_assessment()->set_rater(rater);
   return *this;
@@ -99,8 +102,8 @@ TestEpisode& TestEpisode::SrsCourse(const std::vector<std::optional<double>>& to
 }
 
 v1::AllianceProfile TestEpisode::Profile(const absl::StatusOr<goals::v1::GoalProgress>& goals,
-                                         const std::vector<v1::RuptureMethod>& methods) const {
-  const ProfileParameters parameters;
+                                         const std::vector<v1::RuptureMethod>& methods,
+                                         const ProfileParameters& parameters) const {
   absl::StatusOr<goals::v1::GoalProgress> of_these_sessions = goals;
   if (of_these_sessions.ok()) {
     of_these_sessions->set_sessions_activity_revision(reply_.activity_revision());

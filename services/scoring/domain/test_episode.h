@@ -9,6 +9,7 @@
 #include "rapport/goals/v1/goal_progress.pb.h"
 #include "rapport/intake/v1/intake_service.pb.h"
 #include "rapport/scoring/v1/alliance.pb.h"
+#include "services/scoring/domain/profile_parameters.h"
 
 namespace rapport::scoring::testing {
 
@@ -48,12 +49,14 @@ class TestEpisode {
   }
 
   void set_activity_revision(int64_t revision) { reply_.set_activity_revision(revision); }
+  intake::v1::Episode& episode() { return *reply_.mutable_episode(); }
   intake::v1::Session& last_session() { return *reply_.mutable_sessions()->rbegin(); }
   const intake::v1::ReadEpisodeResponse& reply() const { return reply_; }
 
   // The profile of it, by the shipped definitions and default parameters.
   v1::AllianceProfile Profile(const absl::StatusOr<goals::v1::GoalProgress>& goals = goals::v1::GoalProgress(),
-                              const std::vector<v1::RuptureMethod>& methods = {}) const;
+                              const std::vector<v1::RuptureMethod>& methods = {},
+                              const ProfileParameters& parameters = {}) const;
 
  private:
   intake::v1::Session& AddSession(intake::v1::Attendance attendance);

@@ -33,6 +33,7 @@ Pending<ActivityRevisions> TestIntake::Revisions(const rpc::CallContext&, const 
     const auto found = episodes_.find(episode);
     revisions.revisions.push_back(found == episodes_.end() ? 0 : found->second.reply().activity_revision());
   }
+  if (!sets_.empty()) revisions.parameter_set = sets_.back().name();
   return Ready<ActivityRevisions>(std::move(revisions));
 }
 
@@ -57,12 +58,32 @@ intake::v1::ReadEpisodeResponse TestIntake::StateOf(const std::string& episode) 
 }
 
 Pending<intake::v1::ListEpisodesResponse> TestIntake::ListEpisodes(const rpc::CallContext&,
-                                                                   const intake::v1::ListEpisodesRequest&) {
+                                                                   const intake::v1::ListEpisodesRequest& request) {
   MutexLock lock(mutex_);
   if (absl::Status status = Present(); !status.ok()) return Ready<intake::v1::ListEpisodesResponse>(status);
   intake::v1::ListEpisodesResponse reply;
-  for (const auto& [name, episode] : episodes_) *reply.add_episodes() = episode.reply().episode();
+  for (const auto& [name, episode] : episodes_) {
+    const intake::v1::Episode& listed = episode.reply().episode();
+    const bool wanted = request.state() == intake::v1::EPISODE_STATE_UNSPECIFIED || request.state() == listed.state();
+    if (wanted) *reply.add_episodes() = listed;
+  }
   return Ready<intake::v1::ListEpisodesResponse>(std::move(reply));
+}
+
+Pending<intake::v1::ParameterSet> TestIntake::ReadParameterSet(const rpc::CallContext&, const std::string& name) {
+  MutexLock lock(mutex_);
+  if (absl::Status status = Present(); !status.ok()) return Ready<intake::v1::ParameterSet>(status);
+  for (const intake::v1::ParameterSet& set : sets_) {
+    if (set.name() == name) return Ready<intake::v1::ParameterSet>(set);
+  }
+  return Ready<intake::v1::ParameterSet>(absl::NotFoundError("no such set"));
+}
+
+void TestIntake::Estimate(intake::v1::ParameterSet set) {
+  MutexLock lock(mutex_);
+  set.set_version(static_cast<uint32_t>(sets_.size()) + 1);
+  set.set_name(absl::StrCat("practices/p/parameterSets/v", set.version()));
+  sets_.push_back(std::move(set));
 }
 
 void TestIntake::Write(const std::string& episode, const std::function<void(TestEpisode&)>& change) {
@@ -80,6 +101,7 @@ std::map<std::string, TestEpisode> TestIntake::Backup() {
 void TestIntake::Restore(const std::map<std::string, TestEpisode>& backup, int64_t revision) {
   MutexLock lock(mutex_);
   episodes_ = backup;
+  sets_.clear();
   revision_ = revision;
   ++epoch_;
 }

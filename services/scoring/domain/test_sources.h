@@ -20,6 +20,7 @@ class TestIntake final : public EpisodeSource {
                                        const std::vector<std::string>& episodes) override;
   Pending<intake::v1::ReadEpisodeResponse> ReadEpisode(const rpc::CallContext& call,
                                                        const std::string& episode) override;
+  Pending<intake::v1::ParameterSet> ReadParameterSet(const rpc::CallContext& call, const std::string& name) override;
   Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,
                                                          const intake::v1::ListEpisodesRequest& request) override;
 
@@ -28,6 +29,9 @@ class TestIntake final : public EpisodeSource {
 
   // Changes an episode, made when it is new, and takes the next revision.
   void Write(const std::string& episode, const std::function<void(TestEpisode&)>& change);
+
+  // Makes this the practice's newest parameter set, `practices/p/parameterSets/v1` and so on.
+  void Estimate(intake::v1::ParameterSet set);
 
   // What a backup holds, and going back to it: revisions go back too, and the store gets a new epoch.
   std::map<std::string, TestEpisode> Backup();
@@ -43,6 +47,7 @@ class TestIntake final : public EpisodeSource {
 
   Mutex mutex_;
   std::map<std::string, TestEpisode> episodes_ ABSL_GUARDED_BY(mutex_);
+  std::vector<intake::v1::ParameterSet> sets_ ABSL_GUARDED_BY(mutex_);
   int64_t revision_ ABSL_GUARDED_BY(mutex_) = 0;
   int epoch_ ABSL_GUARDED_BY(mutex_) = 1;
   bool away_ ABSL_GUARDED_BY(mutex_) = false;

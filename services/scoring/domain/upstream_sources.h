@@ -17,6 +17,7 @@ namespace rapport::scoring {
 struct ActivityRevisions {
   std::string store_epoch;
   std::vector<int64_t> revisions;  // in the order asked for; 0 when nothing is recorded of the episode
+  std::string parameter_set;       // the practice's newest, by resource name; empty without one, and of goals
 };
 
 // The most episodes one ActivityRevisions may ask for.
@@ -37,6 +38,9 @@ class EpisodeSource {
 
   virtual Pending<intake::v1::ReadEpisodeResponse> ReadEpisode(const rpc::CallContext& call,
                                                                const std::string& episode) = 0;
+
+  // The set of this resource name; a version never changes.
+  virtual Pending<intake::v1::ParameterSet> ReadParameterSet(const rpc::CallContext& call, const std::string& name) = 0;
 
   // One page of the practice's episodes.
   virtual Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,

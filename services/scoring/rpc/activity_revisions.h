@@ -3,6 +3,7 @@
 
 #include <future>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ Pending<ActivityRevisions> ReadRevisions(std::future<absl::StatusOr<Reply>> repl
     }
     ActivityRevisions revisions;
     revisions.store_epoch = received->store_epoch();
+    if constexpr (std::is_same_v<Reply, intake::v1::BatchGetActivityRevisionsResponse>) {
+      revisions.parameter_set = received->parameter_set();
+    }
     for (const auto& entry : received->activity_revisions()) revisions.revisions.push_back(entry.activity_revision());
     return absl::StatusOr<ActivityRevisions>(std::move(revisions));
   });

@@ -1,7 +1,12 @@
 #include "services/scoring/rpc/alliance_service.h"
 
+#include <memory>
+#include <optional>
+#include <utility>
+
 #include "common/base/status_macros.h"
 #include "common/rpc/practice_scope.h"
+#include "services/scoring/comparison/definition_comparison.h"
 #include "services/scoring/domain/alliance_requests.h"
 
 namespace rapport::scoring {
@@ -28,6 +33,30 @@ grpc::ServerUnaryReactor* AllianceService::ListAllianceProfiles(grpc::CallbackSe
     ASSIGN_OR_RETURN(r, caseload_.List(call, q));
     return absl::OkStatus();
   });
+}
+
+grpc::ServerUnaryReactor* AllianceService::GetCaseloadReport(grpc::CallbackServerContext* context,
+                                                             const v1::GetCaseloadReportRequest* request,
+                                                             v1::CaseloadReport* reply) {
+  return calls_.OnWorker(context, request, reply, [this](const CallContext& call, const auto& q, auto& r) {
+    RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+    ASSIGN_OR_RETURN(r, reports_.Make(call, q));
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerWriteReactor<v1::EpisodeComparison>* AllianceService::CompareDefinitions(
+    grpc::CallbackServerContext* context, const v1::CompareDefinitionsRequest* request) {
+  using Reply = v1::EpisodeComparison;
+  return calls_.Stream<Reply>(
+      context, request,
+      [this](const CallContext& call, const v1::CompareDefinitionsRequest& q) -> absl::StatusOr<rpc::Next<Reply>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+        ASSIGN_OR_RETURN(auto begun, DefinitionComparison::Begin(call, q, versions_, reader_));
+        // A Next is asked on a worker, so it may wait for the other services there.
+        return [comparison = std::shared_ptr<DefinitionComparison>(std::move(begun))](
+                   const rpc::Done<std::optional<Reply>>& done) { done(comparison->Next()); };
+      });
 }
 
 }  // namespace rapport::scoring

@@ -3,8 +3,10 @@
 
 #include "common/rpc/calls.h"
 #include "rapport/scoring/v1/alliance_service.grpc.pb.h"
+#include "services/scoring/comparison/definition_versions.h"
 #include "services/scoring/domain/caseload.h"
 #include "services/scoring/domain/profile_reader.h"
+#include "services/scoring/report/caseload_report.h"
 
 namespace rapport::scoring {
 
@@ -12,8 +14,13 @@ namespace rapport::scoring {
 // workers. Thread-safe.
 class AllianceService final : public v1::AllianceService::CallbackService {
  public:
-  // Both must outlive this.
-  AllianceService(rpc::Calls& calls, const ProfileReader& reader) : calls_(calls), reader_(reader), caseload_(reader) {}
+  // All must outlive this.
+  AllianceService(rpc::Calls& calls, const ProfileReader& reader, const DefinitionVersions& versions)
+      : calls_(calls),
+        reader_(reader),
+        versions_(versions),
+        caseload_(reader),
+        reports_(caseload_, reader.parts().episodes) {}
 
   grpc::ServerUnaryReactor* GetAllianceProfile(grpc::CallbackServerContext* context,
                                                const v1::GetAllianceProfileRequest* request,
@@ -21,11 +28,18 @@ class AllianceService final : public v1::AllianceService::CallbackService {
   grpc::ServerUnaryReactor* ListAllianceProfiles(grpc::CallbackServerContext* context,
                                                  const v1::ListAllianceProfilesRequest* request,
                                                  v1::ListAllianceProfilesResponse* reply) override;
+  grpc::ServerUnaryReactor* GetCaseloadReport(grpc::CallbackServerContext* context,
+                                              const v1::GetCaseloadReportRequest* request,
+                                              v1::CaseloadReport* reply) override;
+  grpc::ServerWriteReactor<v1::EpisodeComparison>* CompareDefinitions(
+      grpc::CallbackServerContext* context, const v1::CompareDefinitionsRequest* request) override;
 
  private:
   rpc::Calls& calls_;
   const ProfileReader& reader_;
+  const DefinitionVersions& versions_;
   const Caseload caseload_;
+  const CaseloadReports reports_;
 };
 
 }  // namespace rapport::scoring

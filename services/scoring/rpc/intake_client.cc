@@ -1,5 +1,6 @@
 #include "services/scoring/rpc/intake_client.h"
 
+#include "absl/strings/str_cat.h"
 #include "rapport/intake/v1/intake_service_config.h"
 #include "services/scoring/rpc/activity_revisions.h"
 
@@ -25,9 +26,26 @@ Pending<intake::v1::ReadEpisodeResponse> IntakeClient::ReadEpisode(const rpc::Ca
   return upstream_.Begin(call, &Async::ReadEpisode, std::move(request));
 }
 
+Pending<intake::v1::ParameterSet> IntakeClient::ReadParameterSet(const rpc::CallContext& call,
+                                                                 const std::string& name) {
+  intake::v1::GetParameterSetRequest request;
+  request.set_name(name);
+  return upstream_.Begin(call, &Async::GetParameterSet, std::move(request));
+}
+
 Pending<intake::v1::ListEpisodesResponse> IntakeClient::ListEpisodes(const rpc::CallContext& call,
                                                                      const intake::v1::ListEpisodesRequest& request) {
   return upstream_.Begin(call, &Async::ListEpisodes, request);
+}
+
+absl::StatusOr<intake::v1::ParameterSet> IntakeClient::ReadNewest(const rpc::CallContext& call,
+                                                                  const std::string& practice) {
+  return ReadParameterSet(call, absl::StrCat(practice, "/parameterSets/latest")).get();
+}
+
+absl::StatusOr<intake::v1::ParameterSet> IntakeClient::Create(const rpc::CallContext& call,
+                                                              const intake::v1::CreateParameterSetRequest& request) {
+  return upstream_.Call(call, &intake::v1::IntakeService::Stub::CreateParameterSet, request);
 }
 
 }  // namespace rapport::scoring

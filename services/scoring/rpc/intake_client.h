@@ -7,11 +7,12 @@
 #include "common/rpc/client_call.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
 #include "services/scoring/domain/upstream_sources.h"
+#include "services/scoring/estimates/estimate_job.h"
 
 namespace rapport::scoring {
 
 // Intake over gRPC. Thread-safe.
-class IntakeClient final : public EpisodeSource {
+class IntakeClient final : public EpisodeSource, public ParameterSetStore {
  public:
   // `frame` must outlive this.
   explicit IntakeClient(rpc::ServerFrame& frame);
@@ -20,8 +21,14 @@ class IntakeClient final : public EpisodeSource {
                                        const std::vector<std::string>& episodes) override;
   Pending<intake::v1::ReadEpisodeResponse> ReadEpisode(const rpc::CallContext& call,
                                                        const std::string& episode) override;
+  Pending<intake::v1::ParameterSet> ReadParameterSet(const rpc::CallContext& call, const std::string& name) override;
   Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,
                                                          const intake::v1::ListEpisodesRequest& request) override;
+
+  absl::StatusOr<intake::v1::ParameterSet> ReadNewest(const rpc::CallContext& call,
+                                                      const std::string& practice) override;
+  absl::StatusOr<intake::v1::ParameterSet> Create(const rpc::CallContext& call,
+                                                  const intake::v1::CreateParameterSetRequest& request) override;
 
  private:
   rpc::Upstream<intake::v1::IntakeService> upstream_;

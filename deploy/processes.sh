@@ -15,7 +15,7 @@ pid_of() { cut -d ' ' -f 1 "$run/$1.pid"; }
 
 # stop NAME: asks it to end and waits for that, at most 40 seconds, which is more than a drain takes.
 stop() {
-  kill "$(pid_of "$1")" 2>/dev/null || true
+  kill "$(pid_of "$1")" || true  # why not is said; what then still runs is told below
   for _ in $(seq 400); do
     running "$1" || break
     sleep 0.1

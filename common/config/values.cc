@@ -23,13 +23,6 @@ absl::Duration ToDuration(const google::protobuf::Duration& duration) {
   return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
 }
 
-google::protobuf::Duration FromDuration(absl::Duration duration) {
-  google::protobuf::Duration result;
-  result.set_seconds(absl::IDivDuration(duration, absl::Seconds(1), &duration));
-  result.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(duration)));
-  return result;
-}
-
 absl::StatusOr<std::string> ReadBytes(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return Unreadable(path, "cannot be opened");

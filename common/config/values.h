@@ -11,7 +11,6 @@
 namespace rapport::config {
 
 absl::Duration ToDuration(const google::protobuf::Duration& duration);
-google::protobuf::Duration FromDuration(absl::Duration duration);
 
 // The bytes of a file, as for a key. FAILED_PRECONDITION, UNREADABLE_FILE; the message names the file and never its
 // content.

@@ -40,8 +40,6 @@ bool Before(const Instrument& a, const Instrument& b) {
 
 std::string Key(absl::string_view id, absl::string_view version) { return absl::StrCat(id, "@", version); }
 
-bool IsSiteWording(const DefinitionFile& file) { return absl::EndsWith(file.name, SiteWordings::kSuffix); }
-
 // The instrument in one file, nullptr when anything is wrong with it.
 std::unique_ptr<Instrument> ReadFile(const DefinitionFile& file, std::vector<std::string>& errors) {
   const std::size_t before = errors.size();
@@ -60,11 +58,18 @@ std::unique_ptr<Instrument> ReadFile(const DefinitionFile& file, std::vector<std
 
 }  // namespace
 
-absl::StatusOr<InstrumentCatalog> InstrumentCatalog::Load(const std::string& directory) {
+absl::StatusOr<std::vector<DefinitionFile>> ReadDefinitionFiles(const std::string& directory) {
   ASSIGN_OR_RETURN(std::vector<DefinitionFile> files, ReadFolder(directory, kSuffix));
   files.erase(std::remove_if(files.begin(), files.end(),
                              [](const DefinitionFile& file) { return absl::EndsWith(file.name, kCasesSuffix); }),
               files.end());
+  return files;
+}
+
+bool IsSiteWording(const DefinitionFile& file) { return absl::EndsWith(file.name, SiteWordings::kSuffix); }
+
+absl::StatusOr<InstrumentCatalog> InstrumentCatalog::Load(const std::string& directory) {
+  ASSIGN_OR_RETURN(const std::vector<DefinitionFile> files, ReadDefinitionFiles(directory));
   if (files.empty()) {
     return MakeError(absl::StatusCode::kNotFound, "DEFINITIONS_NOT_FOUND", "the folder holds no definition");
   }

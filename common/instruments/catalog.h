@@ -13,14 +13,20 @@
 
 namespace rapport::instruments {
 
+// A folder's definitions and the site's own wordings of them: every `*.textproto` but `*.cases.textproto`, which are
+// the tests' business. NOT_FOUND when the folder cannot be read.
+absl::StatusOr<std::vector<DefinitionFile>> ReadDefinitionFiles(const std::string& directory);
+
+// Whether a file holds a site's own wording and no definition.
+bool IsSiteWording(const DefinitionFile& file);
+
 // All instruments a process knows, loaded and checked once. Immutable after loading: share it between threads.
 // A look-up costs one hash, however many are loaded.
 class InstrumentCatalog {
  public:
   // Reads every `<id>.textproto` and `<id>@<version>.textproto` of a folder with the site's own wording from
-  // `<id>.wording.textproto` (`*.cases.textproto` are the tests' business). INVALID_ARGUMENT, INVALID_DEFINITIONS with
-  // every error of every file, each as `file: field: what is wrong`; NOT_FOUND when the folder cannot be read or holds
-  // no definition.
+  // `<id>.wording.textproto`. INVALID_ARGUMENT, INVALID_DEFINITIONS with every error of every file, each as `file:
+  // field: what is wrong`; NOT_FOUND when the folder cannot be read or holds no definition.
   static absl::StatusOr<InstrumentCatalog> Load(const std::string& directory);
 
   // The same from texts in memory.

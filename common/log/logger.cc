@@ -1,6 +1,8 @@
 #include "common/log/logger.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +10,7 @@
 #include <chrono>
 #include <climits>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -114,6 +117,12 @@ void Logger::Write(Level level, absl::string_view message, Fields fields) {
   buffer_.append(line);
 }
 
+void Logger::Fatal(absl::string_view message, Fields fields) {
+  Error(message, fields);
+  Flush();
+  std::abort();
+}
+
 bool Logger::Flush() {
   const MutexLock lock(mutex_);
   const int64_t wanted = batches_begun_ + (buffer_.empty() ? 0 : 1);
@@ -127,6 +136,10 @@ int64_t Logger::dropped() const {
 }
 
 void Logger::Run() {
+  sigset_t pipe;  // a reader that has gone is an error of write() and not the end of the process
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   mutex_.Lock();
   while (true) {
     while (buffer_.empty() && !stopping_) filled_.Wait(mutex_);

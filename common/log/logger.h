@@ -78,6 +78,9 @@ class Logger {
   void Info(absl::string_view message, Fields fields = {}) { Write(Level::kInfo, message, fields); }
   void Error(absl::string_view message, Fields fields = {}) { Write(Level::kError, message, fields); }
 
+  // Logs an error, brings it to the descriptor and ends the process: for bugs alone.
+  [[noreturn]] void Fatal(absl::string_view message, Fields fields = {});
+
   // Waits until everything written before is with the descriptor. False when that took more than a second.
   bool Flush();
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_split.h"
@@ -109,7 +110,9 @@ class UnreadLogTest : public testing::Test {
     EXPECT_EQ(pipe(ends_), 0);
     fcntl(ends_[1], F_SETPIPE_SZ, 4096);
   }
-  ~UnreadLogTest() override { close(ends_[0]); }
+  ~UnreadLogTest() override {
+    if (ends_[0] >= 0) close(ends_[0]);
+  }
 
   std::unique_ptr<Logger> FilledLogger() {
     auto logger = std::make_unique<Logger>(Level::kInfo, ends_[1], clock_, 16 * 1024);
@@ -155,6 +158,19 @@ TEST_F(UnreadLogTest, KeepsNoProcessFromEnding) {
   EXPECT_FALSE(logger->Flush());
   logger = nullptr;
   close(ends_[1]);
+}
+
+TEST_F(UnreadLogTest, WhoseReaderHasGoneEndsNoProcess) {
+  Logger logger(Level::kInfo, ends_[1], clock_);
+  close(std::exchange(ends_[0], -1));
+  logger.Info("nobody will read this");
+  EXPECT_TRUE(logger.Flush());
+}
+
+TEST(LoggerDeathTest, WhatEndsTheProcessIsSaid) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const FixedClock clock;
+  EXPECT_DEATH(Logger(Level::kInfo, STDERR_FILENO, clock).Fatal("no such service"), "no such service");
 }
 
 // What could carry a person's words does not compile.

@@ -1,6 +1,5 @@
 #include "common/rpc/call_desk.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "common/errors/errors.h"
@@ -26,8 +25,7 @@ CallDesk::CallDesk(const google::protobuf::ServiceDescriptor& service, const Cal
 metrics::MethodMetrics& CallDesk::MetricsOf(const google::protobuf::Descriptor& request) const {
   metrics::MethodMetrics* found = metrics_.Find(request);
   if (found == nullptr) {
-    logger_.Error("a handler takes a request of another service", {{"request", log::Public(request.full_name())}});
-    std::abort();
+    logger_.Fatal("a handler takes a request of another service", {{"request", log::Public(request.full_name())}});
   }
   return *found;
 }

@@ -18,7 +18,7 @@ using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 void Add(const std::string& what, const std::string& file, metrics::Registry& registry) {
   if (file.empty()) return;
   registry.WatchGauge("rapport_tls_certificate_not_after_seconds",
-                      "When the certificate in use expires, in seconds since 1970; 0 when its file cannot be read.",
+                      "When the configured certificate expires, in seconds since 1970; 0 when its file cannot be read.",
                       {{"certificate", what}}, [file] {
                         const std::optional<absl::Time> expiry = ExpiryOf(file);
                         return expiry.has_value() ? static_cast<double>(absl::ToUnixSeconds(*expiry)) : 0.0;
@@ -37,13 +37,17 @@ std::optional<absl::Time> ExpiryOf(const std::string& file) {
   std::optional<absl::Time> earliest;
   while (bio != nullptr) {
     const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), &X509_free);
+    if (certificate == nullptr) {
+      const bool at_end = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+      ERR_clear_error();
+      return at_end ? earliest : std::nullopt;
+    }
     std::tm utc = {};
-    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &utc) != 1) break;
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &utc) != 1) return std::nullopt;
     const absl::Time expiry = absl::FromTM(utc, absl::UTCTimeZone());
     earliest = earliest.has_value() ? std::min(*earliest, expiry) : expiry;
   }
-  ERR_clear_error();  // the end of the file is one for OpenSSL
-  return earliest;
+  return std::nullopt;
 }
 
 void AddCertificateMetrics(const config::v1::ServerConfig& config, metrics::Registry& registry) {

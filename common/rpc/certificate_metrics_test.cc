@@ -52,6 +52,12 @@ TEST_F(CertificateMetricsTest, WhatIsNoCertificateHasNoExpiry) {
   EXPECT_EQ(ExpiryOf(path_), std::nullopt);
 }
 
+TEST_F(CertificateMetricsTest, AChainWithADamagedCertificateHasNoExpiry) {
+  AppendCertificate(path_, later_);
+  std::ofstream(path_, std::ios::app) << "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n";
+  EXPECT_EQ(ExpiryOf(path_), std::nullopt);
+}
+
 TEST_F(CertificateMetricsTest, EachConfiguredCertificateIsReadAnewAtEachScrape) {
   config::v1::ServerConfig config;
   config.mutable_tls()->set_certificate_file(path_);

@@ -43,8 +43,7 @@ std::string WithBalancing(const char* service_config_json, config::v1::Balancing
 const google::protobuf::ServiceDescriptor& DescriptorOf(ServerFrame& frame, const std::string& service) {
   const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(service);
   if (found == nullptr) {
-    frame.logger().Error("the program holds no such service", {{"service", log::Public(service)}});
-    std::abort();
+    frame.logger().Fatal("the program holds no such service", {{"service", log::Public(service)}});
   }
   return *found;
 }

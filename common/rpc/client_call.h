@@ -137,8 +137,6 @@ class Upstream {
     return calls_.CloseStream(call, *Request::descriptor(), started, reader->Finish());
   }
 
-  // For other streams; take the context from ContextFor.
-  typename Service::Stub& stub() const { return *stub_; }
   std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const { return calls_.ContextFor(call); }
 
  private:

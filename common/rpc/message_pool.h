@@ -43,11 +43,7 @@ class MessagePool final : public grpc::MessageAllocator<Request, Reply> {
 
     void Release() override { pool_.Keep(std::unique_ptr<Messages>(this)); }
 
-    // The reply's size is known from its serialization.
-    bool IsSmall() const {
-      return request_.ByteSizeLong() <= kLargestBytes &&
-             static_cast<std::size_t>(reply_.GetCachedSize()) <= kLargestBytes;
-    }
+    bool IsSmall() const { return request_.ByteSizeLong() <= kLargestBytes && reply_.ByteSizeLong() <= kLargestBytes; }
 
    private:
     MessagePool& pool_;

@@ -24,19 +24,13 @@ namespace rapport::rpc {
 struct ServerSpec {
   // Borrowed; their Calls come from the frame.
   std::vector<grpc::Service*> services;
-
-  // Runs before anything listens: migrate, load, connect. An error ends the start. May be empty.
-  std::function<absl::Status()> warm;
-
-  // Runs after the last call and the last worker have ended: close stores. May be empty.
-  std::function<void()> close;
 };
 
 // A listening server with its health and metrics ports, from SERVING to the end. Start and Drain are for one thread.
 class Server {
  public:
-  // Warms, listens on all three ports, then says SERVING (grpc.health.v1, for each service and for the whole, on the
-  // service port and on the health port). UNAVAILABLE, CANNOT_LISTEN when a port is taken; else what `warm` says.
+  // Listens on all three ports, then says SERVING (grpc.health.v1, for each service and for the whole, on the
+  // service port and on the health port). UNAVAILABLE, CANNOT_LISTEN when a port is taken.
   // `frame` and the services must outlive this.
   static absl::StatusOr<std::unique_ptr<Server>> Start(ServerFrame& frame, ServerSpec spec);
 
@@ -48,9 +42,9 @@ class Server {
   int health_port() const { return health_port_; }
   int metrics_port() const { return exposer_ == nullptr ? 0 : exposer_->port(); }
 
-  // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; closes the port, in a quiet
-  // moment if there is one within a second or two, and lets calls in progress finish within the configured grace; ends
-  // them, the workers and the stores. Safe to call twice.
+  // Says NOT_SERVING and waits the configured pause, so that balancers look elsewhere; refuses what
+  // still comes with UNAVAILABLE, SERVER_DRAINING, and closes the port in a quiet moment, waited for up to two seconds;
+  // lets calls in progress finish within the configured grace; ends them and the workers. Safe to call twice.
   void Drain();
 
  private:

@@ -1,6 +1,5 @@
 #include "common/rpc/server_frame.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "common/config/command_line.h"
@@ -58,8 +57,7 @@ Calls& ServerFrame::CallsOf(const std::string& service) {
   if (entry == nullptr) {
     const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(service);
     if (descriptor == nullptr) {
-      logger_.Error("the program holds no such service", {{"service", log::Public(service)}});
-      std::abort();
+      logger_.Fatal("the program holds no such service", {{"service", log::Public(service)}});
     }
     entry = std::make_unique<Service>(*this, *descriptor);
   }

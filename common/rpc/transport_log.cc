@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "grpc/support/log.h"
 
@@ -19,6 +20,7 @@ void Write(gpr_log_func_args* line) {
                            : line->severity == GPR_LOG_SEVERITY_INFO ? log::Level::kInfo
                                                                      : log::Level::kDebug;
   logger->Write(level, "transport", {{"text", log::Public(line->message)}});
+  if (absl::StartsWith(line->message, "assertion failed")) logger->Flush();  // gRPC ends the process next
 }
 
 }  // namespace

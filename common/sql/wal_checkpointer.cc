@@ -7,9 +7,6 @@
 namespace rapport::sql {
 namespace {
 
-// A smaller log is not worth the two flushes that a checkpoint costs.
-constexpr uintmax_t kWorthwhileBytes = 4 << 20;
-
 constexpr std::chrono::milliseconds kShortestInterval(100);
 
 }  // namespace
@@ -44,12 +41,13 @@ void WalCheckpointer::Run() {
     mutex_.Unlock();
     std::error_code unreadable;
     const uintmax_t bytes = std::filesystem::file_size(log_path_, unreadable);
-    if (!unreadable && bytes >= kWorthwhileBytes) {
+    if (!unreadable && bytes > kWorthwhileBytes) {
       // A failure is met again by the next one, and by the commits themselves if the disk is at fault.
       connection_->Post("PRAGMA wal_checkpoint(PASSIVE)", {}).IgnoreError();
     }
     mutex_.Lock();
-    if (!closing_) changed_.WaitFor(mutex_, kShortestInterval);
+    while (!closing_ && changed_.WaitFor(mutex_, kShortestInterval)) {
+    }  // commits wake it too
   }
   mutex_.Unlock();
 }

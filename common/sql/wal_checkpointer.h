@@ -1,6 +1,7 @@
 #ifndef RAPPORT_COMMON_SQL_WAL_CHECKPOINTER_H_
 #define RAPPORT_COMMON_SQL_WAL_CHECKPOINTER_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
@@ -15,6 +16,11 @@ namespace rapport::sql {
 // writer. Thread-safe.
 class WalCheckpointer {
  public:
+  // A log that is no larger is not worth the two flushes that a checkpoint costs. SqliteConnection has SQLite cut the
+  // log to it when it is written from its beginning again after a checkpoint; a limit above it would leave a file that
+  // looks worthwhile for ever.
+  static constexpr uintmax_t kWorthwhileBytes = 4 << 20;
+
   // `connection` is to the database whose log is at `log_path`.
   WalCheckpointer(std::unique_ptr<Connection> connection, std::string log_path);
   ~WalCheckpointer();

@@ -22,6 +22,8 @@ absl::Status Rescore(Session& session, const std::string& from, const std::strin
   request.set_parent(PracticeName(session.options));
   request.set_from_definition_digest(from);
   request.set_to_definition_digest(to);
+  // No deadline, as with every stream of this program (import, score): how long a whole practice takes is not known
+  // before, and it ends when the service ends it or whoever started it does.
   grpc::ClientContext context;
   const auto stream = session.services.alliance().CompareDefinitions(&context, request);
   scoring::v1::EpisodeComparison comparison;

@@ -52,6 +52,8 @@ class CertificatesTest(unittest.TestCase):
         self.suite.make_certificate(days=1)
         until(lambda: self.prometheus.firing(now), now)
         self.suite.make_certificate(days=90)
+        left = "rapport_tls_certificate_not_after_seconds{certificate='server'} - time() > 80 * 86400"
+        until(lambda: self.prometheus.query(left), "the renewed certificate is the one that is watched")
         until(lambda: not self.prometheus.firing(now) and not self.prometheus.firing(soon), "both are over")
 
 

@@ -199,12 +199,12 @@ class GoalsSqlite(CrashCases, unittest.TestCase):
     work, engine = GoalsWork, "sqlite"
 
 
-@unittest.skipUnless(postgres.installed(), "PostgreSQL 15 is not installed")
+@postgres.needed
 class IntakePostgres(CrashCases, unittest.TestCase):
     work, engine = IntakeWork, "postgres"
 
 
-@unittest.skipUnless(postgres.installed(), "PostgreSQL 15 is not installed")
+@postgres.needed
 class GoalsPostgres(CrashCases, unittest.TestCase):
     work, engine = GoalsWork, "postgres"
 

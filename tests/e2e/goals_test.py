@@ -320,7 +320,7 @@ class GoalsOnSqliteTest(GoalsCases, unittest.TestCase):
     engine = "sqlite"
 
 
-@unittest.skipUnless(postgres.installed(), "PostgreSQL 15 is not installed")
+@postgres.needed
 class GoalsOnPostgresTest(GoalsCases, unittest.TestCase):
     engine = "postgres"
 

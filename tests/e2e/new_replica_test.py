@@ -12,7 +12,7 @@ import urllib.request
 
 import contracts
 import grpc
-from suite import BIN, ROOT, Process, free_port, until
+from suite import BIN, ROOT, Process, free_port, serves, until
 
 AGE = 10  # seconds: transport.max_connection_age, the least there may be; gRPC shifts it by up to a tenth
 NAME = "rapport-scoring.test"
@@ -79,13 +79,7 @@ class Replica:
     def serves(self):
         if not self.process.running():
             raise AssertionError(self.process.log.read_text()[-2000:])
-        with grpc.insecure_channel(self.health) as channel:
-            try:
-                reply = contracts.health_pb2_grpc.HealthStub(channel).Check(
-                    contracts.health_pb2.HealthCheckRequest(service="rapport.scoring.v1.ScoringService"), timeout=2)
-            except grpc.RpcError:
-                return False
-            return reply.status == contracts.health_pb2.HealthCheckResponse.SERVING
+        return serves(self.health, "rapport.scoring.v1.ScoringService")
 
     def calls(self):
         """ScoreAssessment calls that ended with OK, as the replica counts them."""

@@ -4,14 +4,18 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import time
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "shipped"))
+import programs  # noqa: E402
 
 PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 USER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def installed():
-    return PROGRAMS.is_dir()
+# Decorates a test class that cannot run without the server.
+needed = programs.needed(str(PROGRAMS / "initdb"), "postgresql")
 
 
 class Postgres:
@@ -42,6 +46,8 @@ class Postgres:
         end = time.monotonic() + 30
         while file.exists() and time.monotonic() < end:
             time.sleep(0.02)
+        if file.exists():
+            raise AssertionError("PostgreSQL did not stop within 30 s")
 
     def store(self, name):
         """The store section of the service that keeps its records in the database `name`."""

@@ -10,7 +10,7 @@ import unittest
 import contracts
 import grpc
 import postgres
-from suite import BIN, ROOT, Process, Suite, free_port, until
+from suite import BIN, ROOT, Process, Suite, free_port, serves, until
 
 NAMES = Suite.NAMES
 REPLICAS = ("a", "b")
@@ -60,17 +60,7 @@ class Cluster(Suite):
             raise AssertionError(process.log.read_text()[-2000:])
 
     def serves(self, name, replica):
-        return self.serving(f"{name}-{replica}", name)
-
-    def serving(self, name, port="sock"):
-        service = Suite.SERVICES[port]
-        with grpc.insecure_channel(f"unix:{self.folder}/{name}-health.sock") as channel:
-            try:
-                reply = contracts.health_pb2_grpc.HealthStub(channel).Check(
-                    contracts.health_pb2.HealthCheckRequest(service=service), timeout=2)
-            except grpc.RpcError:
-                return False
-            return reply.status == contracts.health_pb2.HealthCheckResponse.SERVING
+        return serves(f"unix:{self.folder}/{name}-{replica}-health.sock", self.SERVICES[name])
 
     def channel(self, name):
         """A client as the contracts ask for: all addresses, and the service config published beside the contract."""
@@ -137,7 +127,7 @@ class Load:
         self.thread.join()
 
 
-@unittest.skipUnless(postgres.installed(), "PostgreSQL 15 is not installed")
+@postgres.needed
 class RollingRestartTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -36,6 +36,17 @@ def until(condition, what, seconds=DEADLINE):
     raise AssertionError(f"{what}: not within {seconds} s")
 
 
+def serves(address, service):
+    """Whether a service says that it serves, asked over a new connection."""
+    with grpc.insecure_channel(address) as channel:
+        stub = contracts.health_pb2_grpc.HealthStub(channel)
+        try:
+            reply = stub.Check(contracts.health_pb2.HealthCheckRequest(service=service), timeout=2)
+        except grpc.RpcError:
+            return False
+        return reply.status == contracts.health_pb2.HealthCheckResponse.SERVING
+
+
 class Process:
     """One process of the suite; its output goes to a file."""
 
@@ -109,14 +120,7 @@ class Suite:
         return self.channels[name]
 
     def serving(self, name, port="sock"):
-        """Whether a service says that it serves, asked over a new connection."""
-        with grpc.insecure_channel(f"unix:{self.folder}/{name}{'-health' if port == 'health' else ''}.sock") as channel:
-            stub = contracts.health_pb2_grpc.HealthStub(channel)
-            try:
-                reply = stub.Check(contracts.health_pb2.HealthCheckRequest(service=self.SERVICES[name]), timeout=2)
-            except grpc.RpcError:
-                return False
-            return reply.status == contracts.health_pb2.HealthCheckResponse.SERVING
+        return serves(f"unix:{self.folder}/{name}{'-health' if port == 'health' else ''}.sock", self.SERVICES[name])
 
     def start_postgres(self):
         if self.postgres:

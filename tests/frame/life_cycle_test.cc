@@ -142,27 +142,8 @@ TEST(LifeCycleTest, ReflectionIsThereOnlyWhenConfigured) {
               StatusIs(absl::StatusCode::kUnimplemented));
 }
 
-TEST(LifeCycleTest, WarmingComesBeforeServingAndClosingAfterTheLastCall) {
-  std::vector<std::string> steps;
-  {
-    std::unique_ptr<EchoService> service;
-    ServerFixture server([&](rpc::ServerFrame& frame) {
-      service = std::make_unique<EchoService>(frame.CallsOf(pb::EchoService::service_full_name()));
-      return rpc::ServerSpec{.services = {service.get()},
-                             .warm =
-                                 [&] {
-                                   steps.push_back("warm");
-                                   return absl::OkStatus();
-                                 },
-                             .close = [&] { steps.push_back("close"); }};
-    });
-    steps.push_back("serving");
-  }
-  EXPECT_THAT(steps, ::testing::ElementsAre("warm", "serving", "close"));
-}
-
 // A frame on the given addresses, to see it fail to start.
-absl::Status StartError(const std::string& listen, std::function<absl::Status()> warm = nullptr) {
+absl::Status StartError(const std::string& listen) {
   const config::Program program = {.name = "rapport-test"};
   config::Faults faults;
   config::v1::ServerConfig config = config::Parse("drain { pause {} } listen { " + listen + " }", faults);
@@ -170,7 +151,13 @@ absl::Status StartError(const std::string& listen, std::function<absl::Status()>
   const SystemClock clock;
   rpc::ServerFrame frame(program, config, clock, 2);
   EchoService service(frame.CallsOf(pb::EchoService::service_full_name()));
-  return rpc::Server::Start(frame, {.services = {&service}, .warm = std::move(warm)}).status();
+  return rpc::Server::Start(frame, {.services = {&service}}).status();
+}
+
+TEST(LifeCycleDeathTest, AServiceThatTheProgramLacksEndsItWithAWord) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");  // the logger's thread has to be there
+  EchoServer server;
+  EXPECT_DEATH(server.fixture().frame().CallsOf("no.Such"), "holds no such service");
 }
 
 TEST(LifeCycleTest, AnAddressInUseIsSaidByName) {
@@ -185,12 +172,6 @@ TEST(LifeCycleTest, AnAddressInUseIsSaidByName) {
   }
   EXPECT_THAT(StartError(absl::StrCat("address: ", free, " health_address: ", free, " metrics_address: ", taken)),
               StatusIs(absl::StatusCode::kUnavailable, "CANNOT_LISTEN"));
-}
-
-TEST(LifeCycleTest, AnErrorOfTheWarmingStopsTheStart) {
-  EXPECT_THAT(StartError("address: '127.0.0.1:0' health_address: '127.0.0.1:0' metrics_address: 'none'",
-                         [] { return UnavailableError("STORE_UNAVAILABLE", "no store"); }),
-              HasReason("STORE_UNAVAILABLE"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/frame/echo_service.h"
+#include "tests/testing/needed_program.h"
 #include "tests/testing/temp_dir.h"
 
 namespace rapport::test {
@@ -53,7 +54,7 @@ TEST_F(MetricsEndpointTest, ItsNamesAreThoseWritten) {
 }
 
 TEST_F(MetricsEndpointTest, PrometheusHasNothingToSayAgainstThem) {
-  if (std::system("command -v promtool > /dev/null") != 0) GTEST_SKIP() << "promtool is not installed";
+  if (!HasNeededProgram("promtool")) GTEST_SKIP() << "promtool is not installed";
   EchoServer server("listen { metrics_address: '127.0.0.1:0' }");
   std::ofstream(dir_.File("page")) << Fetch(server);
   EXPECT_EQ(std::system(absl::StrCat("promtool check metrics < ", dir_.File("page")).c_str()), 0);

@@ -99,9 +99,21 @@ TEST_F(IntakeErasuresTest, StoppingEndsTheCallUnderWayAndEveryLaterOne) {
   intake_->feed_waits = true;
   IntakeErasures erasures(*upstream_);
   auto reading = std::async(std::launch::async, [&erasures] { return erasures.ReadOn({"north", "", 0}).status(); });
+  intake_->feed_asked.get_future().wait();
   erasures.Stop();
-  EXPECT_FALSE(reading.get().ok());
+  EXPECT_THAT(reading.get(), StatusIs(StatusCode::kCancelled));
   EXPECT_THAT(erasures.ReadOn({"north", "", 0}), StatusIs(StatusCode::kCancelled));
+}
+
+TEST_F(IntakeErasuresTest, ACallThatIntakeCancelsIsAFailureAndCounted) {
+  MustCreate();
+  intake_->feed = absl::CancelledError("its port closed");
+  const ErasureFollowing following(server_.frame(), *upstream_, store(),
+                                   {.interval = absl::Milliseconds(5), .longest_pause = absl::Milliseconds(5)});
+  while (server_.Metrics().find("rapport_goals_intake_feed_failures_total 0") != std::string::npos) {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(server_.Metrics(), ::testing::HasSubstr("rapport_goals_intake_feed_failures_total "));
 }
 
 TEST_F(IntakeErasuresTest, FollowingErasesGoalsAndSaysSoInTheMetrics) {

@@ -2,6 +2,7 @@
 #define RAPPORT_TESTS_GOALS_SCRIPTED_INTAKE_H_
 
 #include <atomic>
+#include <future>
 #include <optional>
 #include <vector>
 
@@ -43,7 +44,12 @@ class ScriptedIntake final : public intake::v1::IntakeService::CallbackService {
         [this](const rpc::CallContext&, const intake::v1::WatchChangesRequest& asked) -> absl::StatusOr<Next> {
           watched = asked;
           if (!feed.ok()) return feed.status();
-          if (feed_waits) return Next([this](const Asking& asking) { unanswered_.push_back(asking); });
+          if (feed_waits) {
+            return Next([this](const Asking& asking) {
+              unanswered_.push_back(asking);
+              feed_asked.set_value();
+            });
+          }
           return rpc::NextOf(std::vector<type::v1::Change>(feed->begin() + asked.after_revision(), feed->end()));
         });
   }
@@ -54,7 +60,8 @@ class ScriptedIntake final : public intake::v1::IntakeService::CallbackService {
   absl::StatusOr<intake::v1::ReadEpisodeResponse> read = intake::v1::ReadEpisodeResponse();
 
   absl::StatusOr<std::vector<type::v1::Change>> feed = std::vector<type::v1::Change>();
-  bool feed_waits = false;  // never answers, and ends when the caller goes
+  bool feed_waits = false;        // never answers, and ends when the caller goes
+  std::promise<void> feed_asked;  // once, when it waits
   intake::v1::WatchChangesRequest watched;
 
   std::atomic<int> times_asked = 0;

@@ -38,7 +38,7 @@ build_image() {
   if [ -n "${programs:-}" ]; then
     dockerfile=$RAPPORT_IMAGES/Dockerfile
     sed -e 's#^RUN cmake --preset release#RUN mkdir -p build/release/bin#' \
-      -e 's#^ && cmake --build .*# \&\& cp /programs/rapport /programs/rapport-intake /programs/rapport-goals /programs/rapport-scoring build/release/bin \\#' \
+      -e 's#^ && cmake --build .*# \&\& cp /programs/rapport /programs/rapport-intake /programs/rapport-goals /programs/rapport-scoring /programs/rapport-estimate build/release/bin \\#' \
       deploy/Dockerfile >"$dockerfile"
     [ "$(diff deploy/Dockerfile "$dockerfile" | grep -c '^>')" = 2 ] || { echo "the build stage does not compile as expected" >&2; exit 1; }
     volumes+=(--volume "$programs:/programs:ro")
@@ -55,5 +55,5 @@ engine() { podman "${storage[@]}" --runtime "$PWD/tests/images/runtime" --events
 
 drop_images() {
   umount "$RAPPORT_IMAGES"/storage/* 2>/dev/null || true
-  rm -rf "$RAPPORT_IMAGES"
+  rm -rf --one-file-system "$RAPPORT_IMAGES"  # should something still be mounted, it is not deleted into
 }

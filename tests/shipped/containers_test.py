@@ -56,6 +56,9 @@ class DockerfileTest(unittest.TestCase):
     def test_the_two_lines_that_compile_are_where_the_image_tests_replace_them(self):
         self.assertEqual(len(re.findall(r"^RUN cmake --preset release", DOCKERFILE, re.M)), 1)
         self.assertEqual(len(re.findall(r"^ && cmake --build ", DOCKERFILE, re.M)), 1)
+        engine = (ROOT / "tests/images/engine.sh").read_text()
+        for program in re.search(r"--target (.*?) *\\$", DOCKERFILE, re.M).group(1).split():
+            self.assertIn(f"/programs/{program} ", engine)
 
 
 class RuntimePackagesTest(unittest.TestCase):

@@ -60,7 +60,7 @@ class DatabasesTest(unittest.TestCase):
     def test_compose_script_gives_each_service_its_own_and_no_other(self):
         self.check(ROOT / "deploy/compose/databases.sh")
 
-    @unittest.skipUnless(all((BIN / f"rapport-{name}").exists() for name in SERVICES), "the programs are not built")
+    @unittest.skipUnless("RAPPORT_BIN" in os.environ, "no RAPPORT_BIN says where the programs are")
     def test_the_owner_may_migrate_and_again(self):
         script = ROOT / "k8s/components/postgres/databases.sh"
         self.make_databases(script, SCRIPTS[script])

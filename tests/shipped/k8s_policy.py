@@ -76,7 +76,7 @@ def resources(objects):
     for what, pod in workloads(objects):
         for item in pod["containers"]:
             for bound in ("requests", "limits"):
-                if set(item.get("resources", {}).get(bound, {})) < {"cpu", "memory"}:
+                if not {"cpu", "memory"} <= set(item.get("resources", {}).get(bound, {})):
                     yield f"{what}: {item['name']} lacks {bound}"
 
 
@@ -245,5 +245,5 @@ def estimation(objects):
         yield "parameters are estimated by another release than they are used by"
     if job["spec"].get("concurrencyPolicy") != "Forbid":
         yield "two estimations may run at once"
-    if "suspend" not in job["spec"]:
+    if job["spec"].get("suspend") is not True:
         yield "parameters are estimated without having been asked for"

@@ -62,11 +62,6 @@ def faults(expression, known):
     return [f"{name} is no metric or label of the suite, in: {expression}" for name in unknown]
 
 
-def concrete(expression):
-    """A dashboard's query with its variables filled in, as Grafana sends it."""
-    return expression.replace("$__rate_interval", "1m").replace("$job", "rapport-.+")
-
-
 def promtool(*arguments):
     return subprocess.run(["promtool", *arguments], capture_output=True, text=True, timeout=120)
 
@@ -106,6 +101,12 @@ class RulesTest(unittest.TestCase):
     def test_every_alert_has_its_runbook_and_no_runbook_is_left_over(self):
         pages = {path.stem for path in RUNBOOKS.glob("*.md")} - {"README"}
         self.assertEqual(pages, {alert["alert"] for alert in alerts()})
+
+    def test_runbooks_name_boards_that_exist(self):
+        titles = {json.loads(path.read_text())["title"] for path in DASHBOARDS}
+        for page in RUNBOOKS.glob("*.md"):
+            named = set(re.findall(r'"(Rapport: [^"]+)"', " ".join(page.read_text().split())))
+            self.assertLessEqual(named, titles, page.name)
 
     def test_runbooks_say_what_it_means_where_to_look_and_what_to_do(self):
         for alert in alerts():
@@ -188,7 +189,7 @@ class PromtoolTest(unittest.TestCase):
         self.check("test", "rules", *map(str, UNIT_TESTS))
 
     def test_every_query_of_a_dashboard_is_valid(self):
-        rules = [{"record": f"query_{number}", "expr": concrete(query)} for number, query in
+        rules = [{"record": f"query_{number}", "expr": promql.concrete(query)} for number, query in
                  enumerate(query for path in DASHBOARDS for query in queries(json.loads(path.read_text())))]
         with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
             yaml.safe_dump({"groups": [{"name": "queries", "rules": rules}]}, file)

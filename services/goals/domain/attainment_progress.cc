@@ -3,8 +3,10 @@
 #include <optional>
 
 #include "common/resources/timestamp.h"
+#include "services/goals/domain/outcome_progress.h"
 #include "services/goals/domain/rating_history.h"
 #include "services/goals/measures/goal_attainment.h"
+#include "services/goals/measures/goal_progress_change.h"
 
 namespace rapport::goals {
 namespace {
@@ -74,16 +76,10 @@ void AddSeries(const std::vector<RatedGoal>& goals, v1::Attainment& attainment) 
   }
 }
 
-// Thresholds are compared with this tolerance: T-scores are rounded in their last digits.
-constexpr double kEpsilon = 1e-9;
-
 // The criterion is the caller's own, as none is published.
-void JudgeChange(double criterion, v1::AttainmentChange& change) {
+void JudgeByCriterion(double criterion, v1::AttainmentChange& change) {
   change.set_criterion(criterion);
-  if (!change.has_t_change()) return;
-  change.set_reliable_change(change.t_change() >= criterion - kEpsilon    ? v1::RELIABLE_CHANGE_IMPROVED
-                             : change.t_change() <= -criterion + kEpsilon ? v1::RELIABLE_CHANGE_DETERIORATED
-                                                                          : v1::RELIABLE_CHANGE_NONE);
+  if (change.has_t_change()) change.set_reliable_change(ToReliableChange(JudgeChange(change.t_change(), criterion)));
 }
 
 void AddChange(const std::vector<RatedGoal>& goals, v1::Attainment& attainment) {
@@ -127,7 +123,8 @@ v1::Attainment AttainmentOf(const std::vector<v1::Goal>& goals, type::v1::Rater 
   *attainment.mutable_inputs() = std::move(now.inputs);
   AddSeries(rated, attainment);
   AddChange(rated, attainment);
-  if (parameters.has_reliable_t_change()) JudgeChange(parameters.reliable_t_change(), *attainment.mutable_change());
+  if (parameters.has_reliable_t_change())
+    JudgeByCriterion(parameters.reliable_t_change(), *attainment.mutable_change());
   return attainment;
 }
 

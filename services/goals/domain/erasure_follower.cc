@@ -23,9 +23,14 @@ void ErasureFollower::Run() {
   absl::Duration pause = options_.interval;
   do {
     const ErasureRound round = FollowErasures(store_, feed_);
-    on_round_(round);
+    if (!Stopping()) on_round_(round);  // what the end broke off is no failure
     pause = round.status.ok() ? options_.interval : std::min(2 * pause, options_.longest_pause);
   } while (Pause(pause));
+}
+
+bool ErasureFollower::Stopping() {
+  MutexLock lock(mutex_);
+  return stopping_;
 }
 
 bool ErasureFollower::Pause(absl::Duration duration) {

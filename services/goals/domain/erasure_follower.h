@@ -31,6 +31,8 @@ class ErasureFollower {
  private:
   void Run();
 
+  bool Stopping();
+
   // False when it is to stop.
   bool Pause(absl::Duration duration);
 

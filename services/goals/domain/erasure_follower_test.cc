@@ -1,5 +1,6 @@
 #include "services/goals/domain/erasure_follower.h"
 
+#include <atomic>
 #include <future>
 #include <vector>
 
@@ -21,6 +22,7 @@ class ScriptedFeed final : public ErasureFeed {
  public:
   absl::StatusOr<ErasureNews> ReadOn(const records::FeedPosition& position) override {
     MutexLock lock(mutex_);
+    if (held) asked.set_value();
     while (held && !stopped_) woken_.Wait(mutex_);
     if (stopped_) return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "stopped");
     if (failures > 0) {
@@ -39,6 +41,7 @@ class ScriptedFeed final : public ErasureFeed {
   }
 
   bool held = false;
+  std::promise<void> asked;  // once, while held
   int failures = 0;
 
  private:
@@ -71,7 +74,12 @@ TEST_F(ErasureFollowerTest, LooksAgainAndAgainAlsoAfterFailures) {
 
 TEST_F(ErasureFollowerTest, ItsEndWaitsForNoAnswer) {
   feed_.held = true;
-  const ErasureFollower follower(store(), feed_, kQuick, [](const ErasureRound&) {});
+  std::atomic<int> rounds = 0;
+  {
+    const ErasureFollower follower(store(), feed_, kQuick, [&rounds](const ErasureRound&) { ++rounds; });
+    feed_.asked.get_future().wait();
+  }
+  EXPECT_EQ(rounds, 0) << "what the end broke off is no failure";
 }
 
 }  // namespace

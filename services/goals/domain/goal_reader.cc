@@ -142,6 +142,7 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
                      return ReadRevisions(snapshot, practice.practice, episodes);
                    }));
   reply.set_store_epoch(store_.Epoch());
+  reply.set_stale_after_sessions(stale_after_(practice.practice));
   return reply;
 }
 

@@ -132,6 +132,7 @@ TEST_F(GoalReaderTest, RevisionsComeInTheOrderAskedAndZeroMeansNothing) {
   EXPECT_EQ(reply->activity_revisions(1).episode(), test::kEpisode);
   EXPECT_EQ(reply->activity_revisions(1).activity_revision(), goal.revision());
   EXPECT_EQ(reply->store_epoch(), store().Epoch());
+  EXPECT_EQ(reply->stale_after_sessions(), test::kStaleAfterSessions);
 }
 
 TEST_F(GoalReaderTest, RevisionsAreOfOnePracticeAndBounded) {

@@ -23,19 +23,6 @@ v1::Method OutcomeMethod() {
   return method;
 }
 
-v1::ReliableChange ToReliableChange(std::optional<ReliableProgress> reliable) {
-  if (!reliable.has_value()) return v1::RELIABLE_CHANGE_UNSPECIFIED;
-  switch (*reliable) {
-    case ReliableProgress::kNone:
-      return v1::RELIABLE_CHANGE_NONE;
-    case ReliableProgress::kImproved:
-      return v1::RELIABLE_CHANGE_IMPROVED;
-    case ReliableProgress::kDeteriorated:
-      return v1::RELIABLE_CHANGE_DETERIORATED;
-  }
-  return v1::RELIABLE_CHANGE_UNSPECIFIED;
-}
-
 struct Mean {
   double value = 0;
   uint32_t goals = 0;
@@ -98,6 +85,19 @@ void AddChanges(const std::vector<RatedGoal>& goals, const v1::ProgressParameter
 }
 
 }  // namespace
+
+v1::ReliableChange ToReliableChange(std::optional<ReliableProgress> reliable) {
+  if (!reliable.has_value()) return v1::RELIABLE_CHANGE_UNSPECIFIED;
+  switch (*reliable) {
+    case ReliableProgress::kNone:
+      return v1::RELIABLE_CHANGE_NONE;
+    case ReliableProgress::kImproved:
+      return v1::RELIABLE_CHANGE_IMPROVED;
+    case ReliableProgress::kDeteriorated:
+      return v1::RELIABLE_CHANGE_DETERIORATED;
+  }
+  return v1::RELIABLE_CHANGE_UNSPECIFIED;
+}
 
 v1::GoalOutcome OutcomeOf(const std::vector<v1::Goal>& goals, type::v1::Rater rater,
                           const v1::ProgressParameters& parameters) {

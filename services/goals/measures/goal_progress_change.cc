@@ -15,13 +15,13 @@ bool OutOfScale(const std::optional<double>& rating) {
   return Rated(rating) && !(*rating >= 0.0 && *rating <= kScaleMax);
 }
 
-ReliableProgress Judge(double mean_change, double threshold) {
-  if (mean_change >= threshold - kEpsilon) return ReliableProgress::kImproved;
-  if (mean_change <= -threshold + kEpsilon) return ReliableProgress::kDeteriorated;
+}  // namespace
+
+ReliableProgress JudgeChange(double change, double criterion) {
+  if (change >= criterion - kEpsilon) return ReliableProgress::kImproved;
+  if (change <= -criterion + kEpsilon) return ReliableProgress::kDeteriorated;
   return ReliableProgress::kNone;
 }
-
-}  // namespace
 
 GoalProgressChange ChangeInProgress(std::span<const std::optional<double>> start,
                                     std::span<const std::optional<double>> current, double reliable_change) {
@@ -40,7 +40,10 @@ GoalProgressChange ChangeInProgress(std::span<const std::optional<double>> start
   }
   if (goals == 0) return {.status = MeasureStatus::kInsufficientData};
   const double mean = sum / goals;
-  return {.status = MeasureStatus::kOk, .goals = goals, .mean_change = mean, .reliable = Judge(mean, reliable_change)};
+  return {.status = MeasureStatus::kOk,
+          .goals = goals,
+          .mean_change = mean,
+          .reliable = JudgeChange(mean, reliable_change)};
 }
 
 }  // namespace rapport::goals

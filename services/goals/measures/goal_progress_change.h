@@ -17,6 +17,10 @@ inline constexpr int kGoalProgressMaxGoals = 3;
 
 enum class ReliableProgress { kNone, kImproved, kDeteriorated };
 
+// Whether a change in the good direction reaches `criterion`, which is positive, one way or the other; reaching it is
+// enough.
+ReliableProgress JudgeChange(double change, double criterion);
+
 // Goal-based outcomes (Law & Jacob 2015): progress per goal from 0 (not at all) to 10 (reached).
 struct GoalProgressChange {
   MeasureStatus status = MeasureStatus::kInsufficientData;

@@ -75,7 +75,6 @@ void ErasureFollowing::Report(const ErasureRound& round) {
     read_time_.Set(absl::ToDoubleSeconds(frame_.clock().Now() - absl::UnixEpoch()));
     return;
   }
-  if (absl::IsCancelled(round.status)) return;  // the process ends
   failures_.Increment();
   const std::string reason = ErrorReason(round.status);
   frame_.logger().Error("intake's erasures cannot be followed", {{"reason", log::Public(reason)}});

@@ -149,6 +149,13 @@ void WriteFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const Assessmen
   }
 }
 
+bool IsValidityCheck(absl::string_view code) {
+  for (const FlagKind kind : {FlagKind::kExcessMissing, FlagKind::kStraightLine, FlagKind::kReverseInconsistent}) {
+    if (code == WordsOf(kind).code) return true;
+  }
+  return false;
+}
+
 bool IsRiskFlag(const instruments::Instrument& instrument, absl::string_view code) {
   const absl::string_view known = absl::StripSuffix(code, kUnknown);
   const auto is_code = [&](const instruments::ItemRule& rule) { return rule.risk && rule.code == known; };

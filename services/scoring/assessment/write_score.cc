@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/stats/wilson_interval.h"
 #include "services/scoring/assessment/wire_enums.h"
 #include "services/scoring/assessment/write_flags.h"
 
@@ -9,7 +10,6 @@ namespace rapport::scoring {
 namespace {
 
 constexpr double kConfidence = 0.95;
-constexpr double kConfidenceZ = 1.95996398454005;  // the standard normal's 97.5 percent point
 
 void WriteMissing(const ItemSet& missing, google::protobuf::RepeatedField<uint32_t>& into) {
   into.Clear();
@@ -31,7 +31,7 @@ void WriteInterval(const ScaleKey& key, const ScaleResult& result, v1::ScaleScor
     interval.set_standard_error(key.error.standard_error);
     interval.set_source(key.error.source);
   }
-  const double half_width = kConfidenceZ * key.error.standard_error;
+  const double half_width = stats::kZ95 * key.error.standard_error;
   interval.set_unclamped_lower(result.value - half_width);
   interval.set_unclamped_upper(result.value + half_width);
   interval.set_lower(std::clamp(result.value - half_width, result.min, result.max));

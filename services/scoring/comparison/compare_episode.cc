@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "services/scoring/assessment/assessment_scorer.h"
 #include "services/scoring/domain/alliance_profile.h"
@@ -15,12 +16,13 @@ constexpr double kSameScore = 1e-9;
 
 // What a score says of one scale.
 struct ScaleResult {
+  v1::ScoreStatus status = v1::SCORE_STATUS_UNSPECIFIED;
   std::optional<double> value;
   std::string band;
 };
 
 bool IsSame(const ScaleResult& a, const ScaleResult& b) {
-  if (a.value.has_value() != b.value.has_value() || a.band != b.band) return false;
+  if (a.status != b.status || a.value.has_value() != b.value.has_value() || a.band != b.band) return false;
   return !a.value.has_value() || std::abs(*a.value - *b.value) <= kSameScore;
 }
 
@@ -31,6 +33,7 @@ std::map<std::string, ScaleResult> ResultsBy(const ScoringCatalog& catalog, cons
   if (!AssessmentScorer(catalog).Score(assessment, score).ok()) return results;
   for (const v1::ScaleScore& scale : score.scales()) {
     ScaleResult& result = results[scale.scale()];
+    result.status = scale.status();
     if (scale.has_value()) result.value = scale.value();
     if (scale.has_prorated_value()) result.value = scale.prorated_value();
     result.band = scale.band().label();
@@ -56,18 +59,21 @@ void CompareScores(const std::string& session, const intake::v1::RecordedAssessm
     if (to[scale].value.has_value()) difference.set_to_value(*to[scale].value);
     difference.set_from_band(from[scale].band);
     difference.set_to_band(to[scale].band);
+    difference.set_from_status(from[scale].status);
+    difference.set_to_status(to[scale].status);
   }
 }
 
-// The flags of the profile by id; the digest plays no part in them.
-std::map<std::string, std::string> FlagsBy(const ScoringCatalog& catalog,
-                                           const intake::v1::ReadEpisodeResponse& episode,
-                                           const absl::StatusOr<goals::v1::GoalProgress>& goals,
-                                           const ProfileParameters& parameters) {
-  std::map<std::string, std::string> codes;
+// Codes of a profile's flags, by id and severity: with another severity it is another flag to whoever reads it.
+using Flags = std::map<std::pair<std::string, v1::Severity>, std::string>;
+
+// The digest plays no part in them.
+Flags FlagsBy(const ScoringCatalog& catalog, const intake::v1::ReadEpisodeResponse& episode,
+              const absl::StatusOr<goals::v1::GoalProgress>& goals, const ProfileParameters& parameters) {
+  Flags flags;
   const v1::AllianceProfile profile = BuildProfile({episode, goals, catalog, parameters, "", {}});
-  for (const v1::Flag& flag : profile.flags()) codes.emplace(flag.id(), flag.code());
-  return codes;
+  for (const v1::Flag& flag : profile.flags()) flags.emplace(std::pair(flag.id(), flag.severity()), flag.code());
+  return flags;
 }
 
 // As it would read if every assessment had been recorded by the definition that is current.
@@ -101,13 +107,13 @@ std::optional<v1::EpisodeComparison> CompareEpisode(const intake::v1::ReadEpisod
     }
   }
   if (comparison.assessments() == 0) return std::nullopt;
-  const auto before = FlagsBy(definitions.from, unpinned, goals, parameters);
-  const auto after = FlagsBy(definitions.to, unpinned, goals, parameters);
-  for (const auto& [id, code] : after) {
-    if (!before.contains(id)) comparison.add_raised_flags(code);
+  const Flags before = FlagsBy(definitions.from, unpinned, goals, parameters);
+  const Flags after = FlagsBy(definitions.to, unpinned, goals, parameters);
+  for (const auto& [flag, code] : after) {
+    if (!before.contains(flag)) comparison.add_raised_flags(code);
   }
-  for (const auto& [id, code] : before) {
-    if (!after.contains(id)) comparison.add_cleared_flags(code);
+  for (const auto& [flag, code] : before) {
+    if (!after.contains(flag)) comparison.add_cleared_flags(code);
   }
   return comparison;
 }

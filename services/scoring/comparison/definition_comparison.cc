@@ -67,7 +67,21 @@ absl::Status DefinitionComparison::BeginReads() {
   return absl::OkStatus();
 }
 
+void DefinitionComparison::Drain() {
+  for (const ProfileReader::Begun& reads : begun_) {
+    reads.episode.wait();
+    reads.goals.wait();
+  }
+  begun_.clear();
+}
+
 absl::StatusOr<std::optional<v1::EpisodeComparison>> DefinitionComparison::Next() {
+  auto next = CompareNext();
+  if (!next.ok()) Drain();
+  return next;
+}
+
+absl::StatusOr<std::optional<v1::EpisodeComparison>> DefinitionComparison::CompareNext() {
   while (true) {
     RETURN_IF_ERROR(BeginReads());
     if (begun_.empty()) return std::nullopt;
@@ -77,6 +91,7 @@ absl::StatusOr<std::optional<v1::EpisodeComparison>> DefinitionComparison::Next(
     const absl::StatusOr<goals::v1::GoalProgress> goals = reads.goals.get();
     if (absl::IsNotFound(episode.status())) continue;  // erased since the page was read
     if (!episode.ok()) return episode.status();
+    RETURN_IF_ERROR(reader_.CheckStore(*episode, basis_));
     auto comparison = CompareEpisode(*episode, goals, {instrument_, from_->scoring, to_->scoring}, *basis_.parameters);
     if (comparison.has_value()) return comparison;
   }

@@ -27,6 +27,9 @@ class DefinitionComparison {
                                                                      const DefinitionVersions& versions,
                                                                      const ProfileReader& reader);
 
+  // Finishes the reads that have begun, so that none outlives the call.
+  ~DefinitionComparison() { Drain(); }
+
   // The next episode that holds the instrument, none at the end. Blocks. Errors of intake.
   absl::StatusOr<std::optional<v1::EpisodeComparison>> Next();
 
@@ -36,6 +39,8 @@ class DefinitionComparison {
                        const ProfileReader& reader);
   absl::Status ReadPage();
   absl::Status BeginReads();
+  absl::StatusOr<std::optional<v1::EpisodeComparison>> CompareNext();
+  void Drain();
 
   const rpc::CallContext call_;
   const std::string instrument_;

@@ -1,5 +1,6 @@
 #include "services/scoring/comparison/definition_comparison.h"
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -152,6 +153,57 @@ TEST_F(DefinitionComparisonTest, WhatCannotBeComparedIsRefused) {
   const std::string unconfirmed = testing::ShippedDefinitions().Find("wai-srt")->digest;
   EXPECT_THAT(Begin(unconfirmed, unconfirmed).status(),
               StatusIs(absl::StatusCode::kFailedPrecondition, "INSTRUMENT_UNCONFIRMED"));
+}
+
+TEST_F(DefinitionComparisonTest, ASitesOwnWordingIsNoDefinition) {
+  test::TempDir site;
+  std::filesystem::copy(absl::StrCat(RAPPORT_DEFINITIONS, "/srs.textproto"), site.File("srs.textproto"));
+  std::ofstream(site.File("srs.wording.textproto"))
+      << R"(instrument: "srs" permission: "p" items { number: 1 wordings { language: "de" text: "Eins." } })";
+  const auto versions = DefinitionVersions::Load(site.path(), site.path(), {});
+  ASSERT_TRUE(versions.ok()) << versions.status();
+  EXPECT_TRUE(versions->Find(current_).ok());
+}
+
+TEST_F(DefinitionComparisonTest, ReadsThatBeganAreFinishedAfterAnErrorAndWhenNobodyAsksOn) {
+  for (int i = 0; i < 12; ++i) {
+    Write(absl::StrCat("e", i), [](testing::TestEpisode& episode) { episode.Session().Srs(37); });
+  }
+  testing::LateIntake late(intake_);
+  const ProfileReader reader({late, goals_, cache_, testing::ShippedCatalog(), clock_, {}});
+  const auto begin = [&] {
+    v1::CompareDefinitionsRequest request;
+    request.set_parent("practices/p");
+    request.set_from_definition_digest(current_);
+    request.set_to_definition_digest(candidate_);
+    return *DefinitionComparison::Begin({}, request, *versions_, reader);
+  };
+  auto left = begin();
+  ASSERT_TRUE(left->Next().ok());
+  EXPECT_GT(late.under_way(), 0);
+  left.reset();
+  EXPECT_EQ(late.under_way(), 0);
+  auto failing = begin();
+  late.FailNext();
+  EXPECT_EQ(failing->Next().status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(late.under_way(), 0);
+}
+
+TEST_F(DefinitionComparisonTest, AnotherStoresEpisodesAreNotJudgedByThisOnesParameters) {
+  for (int i = 0; i < 12; ++i) {
+    Write(absl::StrCat("e", i), [](testing::TestEpisode& episode) { episode.Session().Srs(37); });
+  }
+  intake_.Estimate({});
+  auto comparison = *Begin(current_, candidate_);
+  ASSERT_TRUE(comparison->Next().ok());
+  intake_.Restore(intake_.Backup(), intake_.revision());
+  absl::Status status;
+  while (status.ok()) {
+    const auto next = comparison->Next();
+    status = next.status();
+    if (next.ok() && !next->has_value()) break;
+  }
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable, "STORE_REPLACED"));
 }
 
 TEST_F(DefinitionComparisonTest, IntakeAwayEndsIt) {

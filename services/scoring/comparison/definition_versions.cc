@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 
@@ -12,15 +11,6 @@ namespace {
 using instruments::DefinitionFile;
 using instruments::InstrumentCatalog;
 
-absl::StatusOr<std::vector<DefinitionFile>> ReadDefinitions(const std::string& directory) {
-  ASSIGN_OR_RETURN(const std::vector<DefinitionFile> files, instruments::ReadFolder(directory, ".textproto"));
-  std::vector<DefinitionFile> definitions;
-  for (const DefinitionFile& file : files) {
-    if (!absl::EndsWith(file.name, ".cases.textproto")) definitions.push_back(file);
-  }
-  return definitions;
-}
-
 }  // namespace
 
 absl::StatusOr<DefinitionVersions> DefinitionVersions::Load(const std::string& directory,
@@ -28,10 +18,11 @@ absl::StatusOr<DefinitionVersions> DefinitionVersions::Load(const std::string& d
                                                             absl::flat_hash_set<std::string> enabled_unconfirmed) {
   DefinitionVersions versions;
   versions.enabled_unconfirmed_ = std::move(enabled_unconfirmed);
-  ASSIGN_OR_RETURN(const std::vector<DefinitionFile> in_use, ReadDefinitions(directory));
+  ASSIGN_OR_RETURN(const std::vector<DefinitionFile> in_use, instruments::ReadDefinitionFiles(directory));
   RETURN_IF_ERROR(versions.Add(in_use, /*in_use=*/true));
   if (!candidate_directory.empty()) {
-    ASSIGN_OR_RETURN(const std::vector<DefinitionFile> candidates, ReadDefinitions(candidate_directory));
+    ASSIGN_OR_RETURN(const std::vector<DefinitionFile> candidates,
+                     instruments::ReadDefinitionFiles(candidate_directory));
     RETURN_IF_ERROR(versions.Add(candidates, /*in_use=*/false));
   }
   return versions;
@@ -39,6 +30,7 @@ absl::StatusOr<DefinitionVersions> DefinitionVersions::Load(const std::string& d
 
 absl::Status DefinitionVersions::Add(const std::vector<DefinitionFile>& files, bool in_use) {
   for (const DefinitionFile& file : files) {
+    if (instruments::IsSiteWording(file)) continue;  // changes what is shown and never what is scored
     ASSIGN_OR_RETURN(const InstrumentCatalog catalog, InstrumentCatalog::FromFiles({file}));
     const instruments::Instrument& instrument = *catalog.all().front();
     Version version{instrument.id, instrument.digest, file};

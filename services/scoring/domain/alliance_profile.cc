@@ -33,6 +33,7 @@ void SetInputs(const ProfileSources& sources, v1::ProfileInputs& inputs) {
   if (sources.goals.ok()) {
     inputs.set_goals_activity_revision(sources.goals->activity_revision());
     inputs.set_goals_store_epoch(sources.goals->store_epoch());
+    inputs.set_goals_stale_after_sessions(sources.goals->parameters().stale_after_sessions());
   }
   inputs.set_definitions_digest(sources.definitions_digest);
   inputs.set_engine_version(RulesVersion());

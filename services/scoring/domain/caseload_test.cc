@@ -16,8 +16,11 @@ namespace rapport::scoring {
 namespace {
 
 using test::HasViolation;
+using test::StatusIs;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A cache in a map, which counts what it is asked for.
 class MapCache final : public ProfileCache {
@@ -147,6 +150,51 @@ TEST_F(CaseloadTest, FlagsSinceTheLastLookAreNewAndOthersHaveGone) {
   const auto both = List(Since(last, 2)).profiles(0);
   EXPECT_THAT(both.new_flags(), ElementsAre("DROP_REPAIRED"));
   EXPECT_NEAR(both.latest(0).change_since(), -0.4, 1e-9);
+}
+
+TEST_F(CaseloadTest, AFlagThatStandsIsNotNewWithEverySession) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {
+    last = episode.SrsCourse({39, 38.4, 37.6, 37, 36.2, 35.6, 35});
+  });
+  const auto summary = List(Since(last, 1)).profiles(0);
+  std::vector<std::string> standing;
+  for (const v1::Flag& flag : summary.flags()) standing.push_back(flag.code());
+  EXPECT_THAT(standing, Contains("ALLIANCE_FALLING"));
+  EXPECT_THAT(summary.new_flags(), Not(Contains("ALLIANCE_FALLING")));
+  EXPECT_THAT(List(Since(last, 6)).profiles(0).new_flags(), Contains("ALLIANCE_FALLING"));
+}
+
+TEST_F(CaseloadTest, ADisputeIsNewByItsOwnTime) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) { last = episode.SrsCourse({37, 37.2}); });
+  const auto since = Since(last, 0);
+  goals_.Write(Name("e"), goals::v1::AGREEMENT_DISPUTED,
+               absl::FromUnixSeconds(since.changed_since().seconds()) + absl::Hours(1));
+  EXPECT_THAT(List(since).profiles(0).new_flags(), ElementsAre("GOALS_DISPUTED"));
+}
+
+TEST_F(CaseloadTest, AnotherStalenessSettingIsAnotherProfile) {
+  Course("e", {37});
+  goals_.SetStaleAfterSessions(3);
+  List();
+  List();
+  EXPECT_EQ(intake_.reads(), 1);
+  goals_.SetStaleAfterSessions(5);
+  List();
+  EXPECT_EQ(intake_.reads(), 2);
+  List();
+  EXPECT_EQ(intake_.reads(), 2);
+}
+
+TEST_F(CaseloadTest, AnotherStoresEpisodeIsNotJudgedByThisOnesParameters) {
+  Course("e", {37});
+  intake_.Estimate({});
+  const auto basis = reader_.BasisAt({}, *intake_.Revisions({}, "practices/p", {Name("e")}).get());
+  ASSERT_TRUE(basis.ok()) << basis.status();
+  intake_.Restore(intake_.Backup(), intake_.revision());
+  EXPECT_THAT(reader_.Compute({}, {{"p", "e"}, {}}, *basis, /*with_goals=*/true).status(),
+              StatusIs(absl::StatusCode::kUnavailable, "STORE_REPLACED"));
 }
 
 TEST_F(CaseloadTest, ASessionEnteredLateIsNewByWhenItWasRecorded) {

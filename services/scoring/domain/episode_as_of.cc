@@ -60,7 +60,9 @@ void SayWhatChanged(const v1::AllianceProfile& now, const v1::AllianceProfile& t
   const std::set<std::string> held = IdsOf(then);
   const std::set<std::string> holds = IdsOf(now);
   for (const v1::Flag& flag : now.flags()) {
-    if (!held.contains(flag.id()) || ToTime(flag.raised_time()) > time) summary.add_new_flags(flag.code());
+    // Goals' former states are not kept: of a dispute, its own time tells. Other flags' times move on with every session.
+    const bool later = flag.code() == "GOALS_DISPUTED" && ToTime(flag.raised_time()) > time;
+    if (!held.contains(flag.id()) || later) summary.add_new_flags(flag.code());
   }
   for (const v1::Flag& flag : then.flags()) {
     if (!holds.contains(flag.id())) summary.add_cleared_flags(flag.code());

@@ -76,8 +76,11 @@ void AddBehind(const v1::Outcome& outcome, const std::string& title, FlagWriter&
   FlagDraft draft = DraftOf(outcome);
   draft.code = "OUTCOME_BELOW_EXPECTED";
   draft.severity = outcome.signal() == v1::ON_TRACK_SIGNAL_RED ? v1::SEVERITY_WARNING : v1::SEVERITY_NOTICE;
-  draft.message =
-      absl::StrCat("On ", title, ", ", Between(outcome), " there has been less change for the better than is common.");
+  draft.message = absl::StrCat("On ", title, ", ", Between(outcome),
+                               outcome.expected().has_value()
+                                   ? " there has been less change for the better than in most episodes here that began "
+                                     "alike."
+                                   : " there has been little change for the better so far.");
   SayBehindWhat(outcome, draft);
   draft.opening =
       "How do you feel about where we are, compared with what you hoped for? Is there something we should try "

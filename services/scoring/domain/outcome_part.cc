@@ -78,9 +78,7 @@ stats::RationalTrackParameters RuleFor(const ScaleSeries& series, const v1::Chan
   rule.better = series.scale->direction == instruments::Direction::kHigherIsBetter ? stats::Better::kHigher
                                                                                    : stats::Better::kLower;
   if (change.has_cutoff()) rule.cutoff = change.cutoff();
-  const bool clinical_at_cutoff =
-      change.cutoff_operator() == v1::COMPARISON_OPERATOR_GE || change.cutoff_operator() == v1::COMPARISON_OPERATOR_LE;
-  rule.at_cutoff = clinical_at_cutoff ? stats::AtCutoff::kClinical : stats::AtCutoff::kFunctional;
+  rule.at_cutoff = AtCutoffOf(change);
   rule.early_sessions = static_cast<int>(parameters.early_sessions);
   return rule;
 }
@@ -180,6 +178,12 @@ void JudgeCourse(const ScaleSeries& series, const std::string& population, const
 bool IsFirm(const v1::SeriesPoint& point) {
   if (!point.has_value() || point.items() == 0) return point.has_value();
   return static_cast<double>(point.items() - point.answered()) / point.items() <= kMaxImputed + 1e-9;
+}
+
+stats::AtCutoff AtCutoffOf(const v1::Change& change) {
+  const bool clinical =
+      change.cutoff_operator() == v1::COMPARISON_OPERATOR_GE || change.cutoff_operator() == v1::COMPARISON_OPERATOR_LE;
+  return clinical ? stats::AtCutoff::kClinical : stats::AtCutoff::kFunctional;
 }
 
 std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const std::string& population,

@@ -8,11 +8,15 @@
 #include "services/scoring/assessment/scoring_catalog.h"
 #include "services/scoring/domain/profile_parameters.h"
 #include "services/scoring/domain/series_table.h"
+#include "services/scoring/stats/direction.h"
 
 namespace rapport::scoring {
 
 // Whether the point has a score of which at most a tenth was estimated for open answers: a basis for a reliable change.
 bool IsFirm(const v1::SeriesPoint& point);
+
+// On which side of the change's cut-off a score at it lies.
+stats::AtCutoff AtCutoffOf(const v1::Change& change);
 
 // How the client fares on each outcome measure as a whole: reliable and clinically significant change since the first
 // score, by the facts for `population` where the definition has any, and whether the course is as expected by the

@@ -34,6 +34,7 @@ bool IsEnough(const intake::v1::WithinPersonSd& sd) {
 
 bool IsEnough(const intake::v1::GrowthModel& model) {
   if (model.episodes() < kMinGrowthEpisodes || model.ratings() < kMinGrowthRatings * model.episodes()) return false;
+  if (model.held_out_episodes() < model.episodes()) return false;  // tried on a part alone
   const stats::Proportion held = stats::ProportionOf(model.held_out_within(), model.held_out_episodes());
   return held.status == stats::ResultStatus::kOk && *held.lower <= kAimedCoverage + kCoverageTolerance &&
          *held.upper >= kAimedCoverage - kCoverageTolerance && stats::IsValid(ModelOf(model));

@@ -28,8 +28,8 @@ inline constexpr double kCoverageTolerance = 0.03;
 // Whether a within-person SD rests on enough clients and ratings.
 bool IsEnough(const intake::v1::WithinPersonSd& sd);
 
-// Whether a growth model rests on enough closed episodes, and its band held as many of the held-out ratings as it
-// should: the 95 percent interval of their share reaches into 0.77 to 0.83.
+// Whether a growth model rests on enough closed episodes, each of which was held out once, and its band held as many of
+// the held-out ratings as it should: the 95 percent interval of their share reaches into 0.77 to 0.83.
 bool IsEnough(const intake::v1::GrowthModel& model);
 
 // The defaults under the set's name, with those of its estimates that rest on enough data.

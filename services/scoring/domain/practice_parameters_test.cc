@@ -77,6 +77,9 @@ TEST(PracticeParametersTest, AGrowthModelNeedsAHundredEpisodesAndABandThatHolds)
   untried.clear_held_out_episodes();
   untried.clear_held_out_within();
   EXPECT_FALSE(IsEnough(untried));
+  intake::v1::GrowthModel partly_tried = AModel();
+  partly_tried.set_held_out_episodes(99);
+  EXPECT_FALSE(IsEnough(partly_tried));
   for (const int within : {60, 97}) {
     intake::v1::GrowthModel off = AModel();
     off.set_held_out_within(static_cast<uint32_t>(within));
@@ -112,6 +115,8 @@ TEST(PracticeParametersTest, TheCourseIsJudgedByThePracticesOwnEpisodes) {
   EXPECT_THAT(outcome.expected().parameters(0).source(), HasSubstr("parameterSets/v7: 100 episodes"));
   EXPECT_EQ(outcome.signal(), v1::ON_TRACK_SIGNAL_RED);
   EXPECT_THAT(FlagOf(behind, "OUTCOME_BELOW_EXPECTED").rule(), HasSubstr("of 100 episodes of this practice"));
+  EXPECT_THAT(FlagOf(behind, "OUTCOME_BELOW_EXPECTED").message(),
+              HasSubstr("less change for the better than in most episodes here that began alike."));
   EXPECT_THAT(CodesOf(behind), Not(Contains("OUTCOME_WORSE")));
   EXPECT_EQ(ProfileOf({18, 16, 14, 13, 12}).outcomes(0).signal(), v1::ON_TRACK_SIGNAL_GREEN);
   EXPECT_EQ(ProfileOf({18, 14, 11, 9, 8}).outcomes(0).signal(), v1::ON_TRACK_SIGNAL_WHITE);
@@ -159,9 +164,9 @@ TEST(PracticeParametersTest, AVersionIsReadOnceAndAMissingOneIsUnavailable) {
   intake.SetAway(true);
   EXPECT_TRUE(parameters.At({}, revisions).ok());
   intake.SetAway(false);
-  EXPECT_EQ(parameters.At({}, {"intake-1", {}, "practices/p/parameterSets/v9"}).status().code(),
+  EXPECT_EQ(parameters.At({}, {"intake-1", {}, "practices/p/parameterSets/v9", 0}).status().code(),
             absl::StatusCode::kUnavailable);
-  EXPECT_EQ((*parameters.At({}, {"intake-1", {}, ""}))->name, "defaults-1");
+  EXPECT_EQ((*parameters.At({}, {"intake-1", {}, "", 0}))->name, "defaults-1");
 }
 
 }  // namespace

@@ -189,7 +189,8 @@ TEST(ProfileFlagsTest, LittleChangeIsSaidFromTheFourthSessionOn) {
   episode.Session().Phq9(18).Session().Phq9(18).Session().Phq9(17);
   EXPECT_THAT(CodesOf(episode.Profile()), Not(Contains("OUTCOME_BELOW_EXPECTED")));
   episode.Session().Phq9(17);
-  EXPECT_THAT(CodesOf(episode.Profile()), Contains("OUTCOME_BELOW_EXPECTED"));
+  EXPECT_THAT(FlagOf(episode.Profile(), "OUTCOME_BELOW_EXPECTED").message(),
+              HasSubstr("there has been little change for the better so far."));
 }
 
 TEST(ProfileFlagsTest, RecoveryIsSaidToo) {

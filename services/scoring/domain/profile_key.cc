@@ -20,6 +20,7 @@ std::string ProfileKey::ToString() const {
   Append(text, absl::StrCat(inputs.intake_activity_revision()));
   Append(text, inputs.goals_store_epoch());
   Append(text, absl::StrCat(inputs.goals_activity_revision()));
+  Append(text, absl::StrCat(inputs.goals_stale_after_sessions()));
   Append(text, inputs.definitions_digest());
   Append(text, inputs.engine_version());
   Append(text, parameter_set);

@@ -50,6 +50,7 @@ ProfileKey ProfileReader::KeyAt(const ProfileQuery& query, const ActivityRevisio
   key.inputs.set_intake_activity_revision(intake.revisions[index]);
   key.inputs.set_goals_store_epoch(goals.store_epoch);
   key.inputs.set_goals_activity_revision(goals.revisions[index]);
+  key.inputs.set_goals_stale_after_sessions(goals.stale_after_sessions);
   key.inputs.set_definitions_digest(definitions_digest_);
   key.inputs.set_engine_version(RulesVersion());
   key.parameter_set = intake.parameter_set.empty() ? parameters_.default_name() : intake.parameter_set;
@@ -80,18 +81,24 @@ ProfileReader::Begun ProfileReader::Begin(const rpc::CallContext& call, const Pr
   return begun;
 }
 
+absl::Status ProfileReader::CheckStore(const intake::v1::ReadEpisodeResponse& episode,
+                                       const ProfileBasis& basis) const {
+  // A version's name means something in its store alone: with another store's episode, the profile's key would not
+  // say what it was made from.
+  const bool own_parameters = basis.parameters->name != parameters_.default_name();
+  if (own_parameters && episode.store_epoch() != basis.store_epoch) {
+    return UnavailableError("STORE_REPLACED", "intake's store was replaced meanwhile");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ProfilePtr> ProfileReader::Finish(Begun begun, const ProfileQuery& query,
                                                  const ProfileBasis& basis) const {
   const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.episode.get();
   const absl::StatusOr<goals::v1::GoalProgress> goals =
       begun.goals.valid() ? begun.goals.get() : absl::StatusOr<goals::v1::GoalProgress>(GoalsAway());
   if (!episode.ok()) return episode.status();
-  // A version's name means something in its store alone: with another store's episode, the profile's key would not
-  // say what it was made from.
-  const bool own_parameters = basis.parameters->name != parameters_.default_name();
-  if (own_parameters && episode->store_epoch() != basis.store_epoch) {
-    return UnavailableError("STORE_REPLACED", "intake's store was replaced meanwhile");
-  }
+  RETURN_IF_ERROR(CheckStore(*episode, basis));
   return std::make_shared<const v1::AllianceProfile>(
       BuildProfile({*episode, goals, parts_.catalog, *basis.parameters, definitions_digest_, query.rupture_methods}));
 }
@@ -101,7 +108,7 @@ absl::Status ProfileReader::SayChanges(const rpc::CallContext& call, Begun begun
   const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.episode.get();
   const absl::StatusOr<goals::v1::GoalProgress> goals = begun.goals.get();
   if (!episode.ok()) return episode.status();
-  ActivityRevisions at{.store_epoch = episode->store_epoch(), .revisions = {}, .parameter_set = {}};
+  ActivityRevisions at{.store_epoch = episode->store_epoch(), .revisions = {}, .parameter_set = {}, .stale_after_sessions = 0};
   if (shown.parameter_set() != parameters_.default_name()) at.parameter_set = shown.parameter_set();
   ASSIGN_OR_RETURN(const ParametersPtr parameters, parameters_.At(call, at));
   // Both from the same reads, so that what differs is what was recorded between.

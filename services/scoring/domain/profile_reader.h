@@ -61,14 +61,16 @@ class ProfileReader {
                                      bool with_goals) const;
 
   // The same in two steps, so that the reads of several profiles go on side by side. What was begun must be finished
-  // before the call ends. UNAVAILABLE with RetryInfo when intake's store is another than the basis is of, and that
-  // matters.
+  // before the call ends. Also errors of CheckStore.
   struct Begun {
     Pending<intake::v1::ReadEpisodeResponse> episode;
     Pending<goals::v1::GoalProgress> goals;  // not valid when goals is away
   };
   Begun Begin(const rpc::CallContext& call, const ProfileQuery& query, bool with_goals) const;
   absl::StatusOr<ProfilePtr> Finish(Begun begun, const ProfileQuery& query, const ProfileBasis& basis) const;
+
+  // UNAVAILABLE, STORE_REPLACED with RetryInfo when the episode is of another store than the basis, and that matters.
+  absl::Status CheckStore(const intake::v1::ReadEpisodeResponse& episode, const ProfileBasis& basis) const;
 
   // Says in `summary`, which is of `shown`, what has changed since. Errors of intake; goals away: what goals say of it
   // is left out.

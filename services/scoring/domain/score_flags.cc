@@ -36,11 +36,6 @@ std::string OpeningFor(const instruments::Instrument& instrument, const v1::Flag
   return "I noticed this answer and would like to hear more about it from you.";
 }
 
-// Whether the flag is about how the form was filled in; its words are Rapport's own.
-bool IsValidityCheck(absl::string_view code) {
-  return code == "EXCESS_MISSING" || code == "STRAIGHTLINE" || code == "REVERSE_INCONSISTENT";
-}
-
 // What was seen, for the client's ears too. The words of a definition speak to clinicians and may name a syndrome: they
 // stay in the rule. What asks about risk says plainly what was answered.
 std::string MessageFor(const instruments::Instrument& instrument, const v1::Flag& flag) {

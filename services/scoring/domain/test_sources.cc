@@ -1,10 +1,12 @@
 #include "services/scoring/domain/test_sources.h"
 
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
+#include "common/resources/timestamp.h"
 #include "services/scoring/domain/alliance_requests.h"
 
 namespace rapport::scoring::testing {
@@ -121,12 +123,37 @@ int TestIntake::reads() {
   return reads_;
 }
 
+Pending<ActivityRevisions> LateIntake::Revisions(const rpc::CallContext& call, const std::string& practice,
+                                                 const std::vector<std::string>& episodes) {
+  return intake_.Revisions(call, practice, episodes);
+}
+
+Pending<intake::v1::ReadEpisodeResponse> LateIntake::ReadEpisode(const rpc::CallContext& call,
+                                                                 const std::string& episode) {
+  ++begun_;
+  return std::async(std::launch::deferred, [this, call, episode]() -> absl::StatusOr<intake::v1::ReadEpisodeResponse> {
+    ++finished_;
+    if (fail_.exchange(false)) return Away();
+    return intake_.ReadEpisode(call, episode).get();
+  });
+}
+
+Pending<intake::v1::ParameterSet> LateIntake::ReadParameterSet(const rpc::CallContext& call, const std::string& name) {
+  return intake_.ReadParameterSet(call, name);
+}
+
+Pending<intake::v1::ListEpisodesResponse> LateIntake::ListEpisodes(const rpc::CallContext& call,
+                                                                   const intake::v1::ListEpisodesRequest& request) {
+  return intake_.ListEpisodes(call, request);
+}
+
 Pending<ActivityRevisions> TestGoals::Revisions(const rpc::CallContext&, const std::string&,
                                                 const std::vector<std::string>& episodes) {
   MutexLock lock(mutex_);
   if (away_) return Ready<ActivityRevisions>(Away());
   ActivityRevisions revisions;
   revisions.store_epoch = "goals-1";
+  revisions.stale_after_sessions = stale_after_sessions_;
   for (const std::string& episode : episodes) {
     const auto found = progress_.find(episode);
     revisions.revisions.push_back(found == progress_.end() ? 0 : found->second.activity_revision());
@@ -144,6 +171,7 @@ Pending<goals::v1::GoalProgress> TestGoals::ReadProgress(const rpc::CallContext&
   goals::v1::GoalProgress progress;
   if (const auto found = progress_.find(episode); found != progress_.end()) progress = found->second;
   progress.set_store_epoch("goals-1");
+  progress.mutable_parameters()->set_stale_after_sessions(stale_after_sessions_);
   const intake::v1::ReadEpisodeResponse sessions = intake_.StateOf(episode);
   progress.set_sessions_activity_revision(sessions.activity_revision());
   progress.set_sessions_store_epoch(sessions.store_epoch());
@@ -155,7 +183,7 @@ Pending<goals::v1::GoalProgress> TestGoals::ReadProgress(const rpc::CallContext&
   return Ready<goals::v1::GoalProgress>(std::move(progress));
 }
 
-void TestGoals::Write(const std::string& episode, goals::v1::Agreement agreement) {
+void TestGoals::Write(const std::string& episode, goals::v1::Agreement agreement, absl::Time time) {
   MutexLock lock(mutex_);
   goals::v1::GoalProgress& progress = progress_[episode];
   progress.set_name(episode);
@@ -163,7 +191,13 @@ void TestGoals::Write(const std::string& episode, goals::v1::Agreement agreement
   goal.set_goal(absl::StrCat(episode, "/goals/g"));
   goal.set_state(goals::v1::GOAL_STATE_ACTIVE);
   goal.set_agreement(agreement);
+  *goal.mutable_latest_response_time() = resources::ToTimestamp(time);
   progress.set_activity_revision(++revision_);
+}
+
+void TestGoals::SetStaleAfterSessions(uint32_t sessions) {
+  MutexLock lock(mutex_);
+  stale_after_sessions_ = sessions;
 }
 
 void TestGoals::BetweenReads(int times, std::function<void()> happens) {

@@ -24,6 +24,27 @@ bool SaysTheSame(const intake::v1::ParameterSet& a, const intake::v1::ParameterS
 
 }  // namespace
 
+absl::Status EstimateJob::ReadPage(const rpc::CallContext& call, const intake::v1::ListEpisodesResponse& page,
+                                   PracticeEstimator& estimator, int& read) const {
+  std::deque<Pending<intake::v1::ReadEpisodeResponse>> begun;
+  absl::Status failed;
+  for (int next = 0; next < page.episodes_size() || !begun.empty();) {
+    for (; next < page.episodes_size() && begun.size() < kReadsAtOnce && failed.ok(); ++next) {
+      begun.push_back(episodes_.ReadEpisode(call, page.episodes(next).name()));
+    }
+    if (begun.empty()) break;
+    // What was begun is always finished here, so that no read outlives the call.
+    const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.front().get();
+    begun.pop_front();
+    if (absl::IsNotFound(episode.status())) continue;  // erased since the page was read
+    failed.Update(episode.status());
+    if (!episode.ok()) continue;
+    estimator.Add(*episode);
+    ++read;
+  }
+  return failed;
+}
+
 absl::Status EstimateJob::ReadAll(const rpc::CallContext& call, const std::string& practice,
                                   PracticeEstimator& estimator, int& read) const {
   intake::v1::ListEpisodesRequest list;
@@ -31,18 +52,7 @@ absl::Status EstimateJob::ReadAll(const rpc::CallContext& call, const std::strin
   list.set_page_size(kEpisodesPerPage);
   do {
     ASSIGN_OR_RETURN(const intake::v1::ListEpisodesResponse page, episodes_.ListEpisodes(call, list).get());
-    std::deque<Pending<intake::v1::ReadEpisodeResponse>> begun;
-    for (int next = 0; next < page.episodes_size() || !begun.empty();) {
-      for (; next < page.episodes_size() && begun.size() < kReadsAtOnce; ++next) {
-        begun.push_back(episodes_.ReadEpisode(call, page.episodes(next).name()));
-      }
-      const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.front().get();
-      begun.pop_front();
-      if (absl::IsNotFound(episode.status())) continue;  // erased since the page was read
-      if (!episode.ok()) return episode.status();
-      estimator.Add(*episode);
-      ++read;
-    }
+    RETURN_IF_ERROR(ReadPage(call, page, estimator, read));
     list.set_page_token(page.next_page_token());
   } while (!list.page_token().empty());
   return absl::OkStatus();

@@ -45,6 +45,8 @@ class EstimateJob {
  private:
   absl::Status ReadAll(const rpc::CallContext& call, const std::string& practice, PracticeEstimator& estimator,
                        int& read) const;
+  absl::Status ReadPage(const rpc::CallContext& call, const intake::v1::ListEpisodesResponse& page,
+                        PracticeEstimator& estimator, int& read) const;
 
   EpisodeSource& episodes_;
   ParameterSetStore& sets_;

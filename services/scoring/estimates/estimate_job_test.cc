@@ -172,6 +172,17 @@ TEST_F(EstimateJobTest, IntakeAwayIsSaid) {
   EXPECT_EQ(job_.Run({}, "practices/p").status().code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(EstimateJobTest, ReadsThatBeganAreFinishedAfterAnError) {
+  for (int client = 0; client < 40; ++client) Rates(client, 1.8);
+  testing::LateIntake late(intake_);
+  const EstimateJob job(late, sets_, testing::ShippedCatalog(), ids_, "rapport-estimate 0");
+  late.FailNext();
+  EXPECT_EQ(job.Run({}, "practices/p").status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_GT(late.begun(), 1);
+  EXPECT_LT(late.begun(), 40);
+  EXPECT_EQ(late.under_way(), 0);
+}
+
 TEST_F(EstimateJobTest, ProfilesNameAndUseWhatTheJobStored) {
   for (int client = 0; client < 40; ++client) Rates(client, 4);
   Run();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/scoring/assessment/write_flags.h"
 #include "services/scoring/domain/outcome_part.h"
 #include "services/scoring/domain/rupture_part.h"
 #include "services/scoring/stats/growth_validation.h"
@@ -14,10 +15,8 @@ namespace rapport::scoring {
 namespace {
 
 bool IsInDoubt(const ScoredAssessment& scored) {
-  static const auto* const kCodes =
-      new std::set<std::string>{"OUT_OF_RANGE", "EXCESS_MISSING", "TOO_FAST", "STRAIGHTLINE", "REVERSE_INCONSISTENT"};
   return std::any_of(scored.score.flags().begin(), scored.score.flags().end(),
-                     [](const v1::Flag& flag) { return kCodes->contains(flag.code()); });
+                     [](const v1::Flag& flag) { return IsValidityCheck(flag.code()); });
 }
 
 enum class FormsInDoubt { kCount, kLeaveOut };
@@ -105,14 +104,14 @@ void PracticeEstimator::EstimateGrowth(const SeriesId& series, const Ratings& ra
                                                        " closed episodes with ", kMinGrowthRatings, " ratings")});
     return;
   }
-  std::vector<stats::ClientRatings> clients;
-  for (const auto& values : ratings.episodes) clients.push_back(AtTimes(values));
-  const stats::GrowthFit fit = stats::FitGrowthModel(clients);
+  std::vector<stats::ClientRatings> courses;
+  for (const auto& values : ratings.episodes) courses.push_back(AtTimes(values));
+  const stats::GrowthFit fit = stats::FitGrowthModel(courses);
   if (!fit.model.has_value()) {
     estimates.left_out.push_back({series, "growth model: the ratings do not vary enough to fit one"});
     return;
   }
-  const stats::HeldOutCoverage coverage = stats::ValidateGrowthModel(clients);
+  const stats::HeldOutCoverage coverage = stats::ValidateGrowthModel(courses);
   auto model = Of<intake::v1::GrowthModel>(series);
   SetModel(*fit.model, model);
   model.set_episodes(episodes);

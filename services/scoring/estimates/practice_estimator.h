@@ -46,7 +46,7 @@ class PracticeEstimator {
  private:
   struct Ratings {
     std::vector<std::vector<stats::Value>> episodes;  // with enough ratings each
-    std::set<std::string> clients;
+    std::set<std::string> clients;                    // what an SD needs enough of; a growth model counts episodes
     uint32_t ratings = 0;
 
     void Add(const std::string& client, std::vector<stats::Value> values);

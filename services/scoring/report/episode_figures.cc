@@ -2,6 +2,7 @@
 
 #include "absl/time/time.h"
 #include "common/resources/timestamp.h"
+#include "services/scoring/domain/outcome_part.h"
 
 namespace rapport::scoring {
 namespace {
@@ -19,10 +20,7 @@ const v1::Series* FindSeries(const v1::AllianceProfile& profile, const std::stri
 }
 
 bool IsClinical(double score, const v1::Change& change, stats::Better better) {
-  const bool at_cutoff =
-      change.cutoff_operator() == v1::COMPARISON_OPERATOR_GE || change.cutoff_operator() == v1::COMPARISON_OPERATOR_LE;
-  return stats::IsClinical(score, change.cutoff(), better,
-                           at_cutoff ? stats::AtCutoff::kClinical : stats::AtCutoff::kFunctional);
+  return stats::IsClinical(score, change.cutoff(), better, AtCutoffOf(change));
 }
 
 OutcomeFigures OutcomeOf(const v1::Outcome& outcome, const v1::Series& series) {
@@ -58,14 +56,16 @@ void AddAlliance(const v1::AllianceProfile& profile, EpisodeFigures& figures) {
 }
 
 bool EndedAfterMissed(const intake::v1::Episode& episode, const v1::AllianceProfile& profile) {
-  if (!profile.engagement().last_missed() || !profile.has_last_session_time()) return false;
-  return resources::ToTime(episode.close_time()) - resources::ToTime(profile.last_session_time()) >= kNoContact;
+  if (!profile.engagement().last_missed()) return false;
+  const auto& last_contact = profile.has_last_session_time() ? profile.last_session_time() : episode.open_time();
+  return resources::ToTime(episode.close_time()) - resources::ToTime(last_contact) >= kNoContact;
 }
 
 }  // namespace
 
 EpisodeFigures FiguresOf(const intake::v1::Episode& episode, const v1::AllianceProfile& profile) {
   EpisodeFigures figures;
+  figures.client = episode.client();
   if (!episode.therapists().empty()) figures.therapist = episode.therapists(0);
   figures.closed = episode.state() == intake::v1::EPISODE_STATE_CLOSED;
   const v1::Engagement& engagement = profile.engagement();

@@ -44,10 +44,12 @@ struct AllianceFigure {
 
 // What one episode gives to a report; the profile itself need not be kept.
 struct EpisodeFigures {
+  std::string client;
   std::string therapist;  // the responsible one
   bool closed = false;
   bool ended_unplanned = false;
-  bool ended_after_missed = false;  // the last appointment was missed, and for 30 days nobody met before the end
+  bool ended_after_missed = false;  // the last appointment was missed, and since the
+                                    // last session, or the opening without one, 30 days went by
   uint32_t attended = 0;
   uint32_t countable = 0;                // appointments that count for attendance
   std::vector<OutcomeFigures> outcomes;  // of a closed episode

@@ -1,10 +1,8 @@
 #include "services/scoring/report/figure_values.h"
 
-#include <set>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "services/scoring/stats/moments.h"
+#include "services/scoring/stats/effect_size.h"
 
 namespace rapport::scoring {
 namespace {
@@ -22,34 +20,41 @@ FigureValues MakeFigure(std::string figure, Measure measure, FigureKind kind) {
   return values;
 }
 
-// Improvement by first score over the practice, which what a therapist's clients began with is taken out by.
-struct Severity {
-  double slope = 0;
-  double mean_first = 0;
-};
+// The part of the figure that an episode goes into.
+TherapistValues& PartOf(const EpisodeFigures& episode, FigureValues& figure) {
+  TherapistValues& part = figure.therapists[episode.therapist];
+  part.clients.insert(episode.client);
+  return part;
+}
 
-Severity FitSeverity(const Outcomes& outcomes) {
-  std::vector<stats::Pair> pairs;
+// Takes out of improvement what a therapist's clients began with, by the regression on the first score over the whole
+// practice; kInsufficientData with few episodes, and when all began alike.
+stats::AdjustedEffectSize AdjustForFirst(const Outcomes& outcomes) {
+  std::vector<stats::Value> first, latest;
+  int pairs = 0;
   for (const auto& [episode, outcome] : outcomes) {
-    if (outcome->latest.has_value()) pairs.push_back({outcome->first, outcome->Improvement()});
+    first.emplace_back(outcome->first);
+    latest.emplace_back(outcome->latest);
+    if (outcome->latest.has_value()) ++pairs;
   }
-  const stats::CrossProducts products = stats::AboutMeans(pairs);
-  if (products.n < kMinPairs || !stats::IsPositive(products.sxx)) return {};
-  return {products.sxy / products.sxx, products.mean_x};
+  if (pairs < kMinPairs) return {};
+  return stats::AdjustForSeverity({first, latest}, {first, latest}, outcomes.front().second->better);
 }
 
 FigureValues ImprovementOf(const Measure& measure, const Outcomes& outcomes) {
-  const Severity severity = FitSeverity(outcomes);
+  const stats::AdjustedEffectSize adjusted = AdjustForFirst(outcomes);
+  const bool is_adjusted = adjusted.status == stats::ResultStatus::kOk;
   FigureValues figure = MakeFigure("improvement", measure, FigureKind::kMean);
   figure.max = outcomes.front().second->range;
   figure.min = -figure.max;
-  figure.adjustment = severity.slope == 0
-                          ? absl::StrCat("Not adjusted for the first score: fewer than ", kMinPairs, " episodes.")
-                          : "Adjusted for the first score, by the practice's regression of improvement on it.";
-  for (const auto& [episode, outcome] : outcomes) {
+  figure.adjustment = is_adjusted
+                          ? "Adjusted for the first score, by the practice's regression of improvement on it."
+                          : "Not adjusted for the first score: too few episodes, or all began alike.";
+  for (size_t i = 0; i < outcomes.size(); ++i) {
+    const auto& [episode, outcome] = outcomes[i];
     if (!outcome->latest.has_value()) continue;
-    figure.therapists[episode->therapist].values.emplace_back(outcome->Improvement() -
-                                                              severity.slope * (outcome->first - severity.mean_first));
+    PartOf(*episode, figure)
+        .values.emplace_back(is_adjusted ? *adjusted.mean_change_ref + *adjusted.residual[i] : outcome->Improvement());
   }
   return figure;
 }
@@ -59,7 +64,7 @@ FigureValues EffectSizeOf(const Measure& measure, const Outcomes& outcomes) {
   figure.better = outcomes.front().second->better;
   for (const auto& [episode, outcome] : outcomes) {
     if (!outcome->latest.has_value()) continue;
-    TherapistValues& values = figure.therapists[episode->therapist];
+    TherapistValues& values = PartOf(*episode, figure);
     values.first.emplace_back(outcome->first);
     values.latest.emplace_back(outcome->latest);
     values.values.emplace_back(outcome->Improvement());
@@ -72,7 +77,7 @@ template <class Counts, class Holds>
 FigureValues ShareOf(const char* name, const Measure& measure, const Outcomes& outcomes, Counts counts, Holds holds) {
   FigureValues figure = MakeFigure(name, measure, FigureKind::kShare);
   for (const auto& [episode, outcome] : outcomes) {
-    if (counts(*outcome)) figure.therapists[episode->therapist].values.emplace_back(holds(*outcome) ? 1.0 : 0.0);
+    if (counts(*outcome)) PartOf(*episode, figure).values.emplace_back(holds(*outcome) ? 1.0 : 0.0);
   }
   return figure;
 }
@@ -105,7 +110,7 @@ FigureValues AttendanceOf(const std::vector<EpisodeFigures>& episodes) {
   FigureValues figure = MakeFigure("attendance", {}, FigureKind::kAttendance);
   for (const EpisodeFigures& episode : episodes) {
     if (episode.countable == 0) continue;
-    TherapistValues& values = figure.therapists[episode.therapist];
+    TherapistValues& values = PartOf(episode, figure);
     values.values.emplace_back(static_cast<double>(episode.attended) / episode.countable);
     values.attended += episode.attended;
     values.countable += episode.countable;
@@ -116,7 +121,7 @@ FigureValues AttendanceOf(const std::vector<EpisodeFigures>& episodes) {
 FigureValues EndingOf(const char* name, const std::vector<EpisodeFigures>& episodes, bool EpisodeFigures::*holds) {
   FigureValues figure = MakeFigure(name, {}, FigureKind::kShare);
   for (const EpisodeFigures& episode : episodes) {
-    if (episode.closed) figure.therapists[episode.therapist].values.emplace_back(episode.*holds ? 1.0 : 0.0);
+    if (episode.closed) PartOf(episode, figure).values.emplace_back(episode.*holds ? 1.0 : 0.0);
   }
   return figure;
 }
@@ -130,7 +135,7 @@ void AddAllianceFigures(const std::vector<EpisodeFigures>& episodes, std::vector
               .first->second;
       figure.min = alliance.min;
       figure.max = alliance.max;
-      figure.therapists[episode.therapist].values.emplace_back(alliance.mean);
+      PartOf(episode, figure).values.emplace_back(alliance.mean);
     }
   }
   for (auto& [measure, figure] : means) figures.push_back(std::move(figure));

@@ -2,6 +2,7 @@
 #define RAPPORT_SERVICES_SCORING_REPORT_FIGURE_VALUES_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ enum class FigureKind {
 
 // One therapist's part of a figure, one entry per episode in each list that the figure's kind uses.
 struct TherapistValues {
+  std::set<std::string> clients;  // whose episodes these are: what a cell counts
   std::vector<stats::Value> values;
   std::vector<stats::Value> first;   // kEffectSize
   std::vector<stats::Value> latest;  // kEffectSize

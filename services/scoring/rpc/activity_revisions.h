@@ -37,6 +37,8 @@ Pending<ActivityRevisions> ReadRevisions(std::future<absl::StatusOr<Reply>> repl
     revisions.store_epoch = received->store_epoch();
     if constexpr (std::is_same_v<Reply, intake::v1::BatchGetActivityRevisionsResponse>) {
       revisions.parameter_set = received->parameter_set();
+    } else {
+      revisions.stale_after_sessions = received->stale_after_sessions();
     }
     for (const auto& entry : received->activity_revisions()) revisions.revisions.push_back(entry.activity_revision());
     return absl::StatusOr<ActivityRevisions>(std::move(revisions));

@@ -11,7 +11,7 @@
 
 namespace rapport::stats {
 
-// One client's ratings; times as of GrowthModel.
+// One client's ratings in one episode; times as of GrowthModel.
 struct ClientRatings {
   std::vector<Value> times;
   std::vector<Value> values;

@@ -27,17 +27,17 @@ std::optional<bool> IsWithinBand(const GrowthModel& model, const ClientRatings& 
 
 }  // namespace
 
-HeldOutCoverage ValidateGrowthModel(std::span<const ClientRatings> clients, int folds) {
+HeldOutCoverage ValidateGrowthModel(std::span<const ClientRatings> episodes, int folds) {
   HeldOutCoverage coverage;
   for (int fold = 0; fold < folds; ++fold) {
     std::vector<ClientRatings> others;
-    for (std::size_t i = 0; i < clients.size(); ++i) {
-      if (static_cast<int>(i) % folds != fold) others.push_back(clients[i]);
+    for (std::size_t i = 0; i < episodes.size(); ++i) {
+      if (static_cast<int>(i) % folds != fold) others.push_back(episodes[i]);
     }
     const GrowthFit fit = FitGrowthModel(others);
     if (!fit.model.has_value()) continue;
-    for (std::size_t i = static_cast<std::size_t>(fold); i < clients.size(); i += static_cast<std::size_t>(folds)) {
-      const std::optional<bool> within = IsWithinBand(*fit.model, clients[i]);
+    for (std::size_t i = static_cast<std::size_t>(fold); i < episodes.size(); i += static_cast<std::size_t>(folds)) {
+      const std::optional<bool> within = IsWithinBand(*fit.model, episodes[i]);
       if (!within.has_value()) continue;
       ++coverage.judged;
       coverage.within += *within ? 1 : 0;

@@ -7,16 +7,17 @@
 
 namespace rapport::stats {
 
-// How many clients' last ratings lay where a model that had not seen them said.
+// How many episodes' last ratings lay where a model that had not seen them said.
 struct HeldOutCoverage {
   int within = 0;  // The 80 % band of what is expected from the first rating.
   int judged = 0;
 };
 
-// Cross-validation: clients are dealt into `folds` parts, and each part is judged by the model fitted to the others.
-// One rating of each client counts, the last, so that the judgements are independent. Clients with fewer than two
-// ratings, and parts whose others cannot be fitted, are not judged.
-HeldOutCoverage ValidateGrowthModel(std::span<const ClientRatings> clients, int folds = 5);
+// Cross-validation: episodes are dealt into `folds` parts, and each part is judged by the model fitted to the others.
+// One rating of each episode counts, the last, so that no two judgements share a course. Two episodes of one client may
+// come into different parts: where many clients come again, the judgements are not quite independent. Episodes with
+// fewer than two ratings, and parts whose others cannot be fitted, are not judged.
+HeldOutCoverage ValidateGrowthModel(std::span<const ClientRatings> episodes, int folds = 5);
 
 }  // namespace rapport::stats
 

@@ -92,6 +92,9 @@ class Snapshot {
 
   // The revision of the latest change to anything of the episode, 0 when there is nothing.
   virtual absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) = 0;
+
+  // The practice's latest committed revision, 0 before its first change.
+  virtual absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) = 0;
 };
 
 // A snapshot one can change. Changes are seen by its own later reads and by others only after the commit.

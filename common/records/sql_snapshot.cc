@@ -51,4 +51,9 @@ absl::StatusOr<int64_t> SqlSnapshot::ActivityRevision(absl::string_view practice
   return ReadActivity(connection_, practice, episode);
 }
 
+absl::StatusOr<int64_t> SqlSnapshot::LatestRevision(absl::string_view practice) {
+  if (!IsPlain(practice)) return 0;
+  return ReadRevision(connection_, practice);
+}
+
 }  // namespace rapport::records

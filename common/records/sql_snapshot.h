@@ -20,6 +20,7 @@ class SqlSnapshot final : public Snapshot {
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
+  absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) override;
 
  private:
   sql::Connection& connection_;

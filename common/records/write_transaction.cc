@@ -112,6 +112,13 @@ absl::StatusOr<int64_t> WriteTransaction::ActivityRevision(absl::string_view pra
   return revision;
 }
 
+absl::StatusOr<int64_t> WriteTransaction::LatestRevision(absl::string_view practice) {
+  RETURN_IF_ERROR(CheckPractice(practice));
+  absl::StatusOr<int64_t> revision = ReadRevision(connection_, practice);
+  if (!revision.ok()) return Note(revision.status());
+  return revision;
+}
+
 absl::Status WriteTransaction::CheckInsert(const StoredRecord& stored) {
   if (FindPending(stored.record.name) != nullptr) return RecordExists();
   if (check_ == InsertCheck::kAtFlush) return absl::OkStatus();

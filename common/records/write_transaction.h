@@ -47,6 +47,7 @@ class WriteTransaction final : public Transaction {
   absl::StatusOr<int64_t> Count(const ListQuery& query) override;
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode) override;
+  absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) override;
   absl::Status Insert(absl::string_view practice, Record record) override;
   absl::Status Update(absl::string_view practice, Record record, absl::string_view etag) override;
 

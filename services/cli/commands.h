@@ -26,6 +26,7 @@ void AddImportCommand(CLI::App& app, Session& session);
 void AddCaseloadCommand(CLI::App& app, Session& session);
 void AddProfileCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
+void AddWatchCommand(CLI::App& app, Session& session);
 void AddSampleCommand(CLI::App& app, Session& session);
 
 }  // namespace rapport::cli

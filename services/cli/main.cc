@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
       "  rapport score phq-9 --csv answers.csv --out scores.csv\n"
       "  rapport episode list                                who is in therapy\n"
       "  rapport caseload                                    who most needs a look\n"
-      "  rapport profile EPISODE                             one alliance, session by session\n");
+      "  rapport profile EPISODE                             one alliance, session by session\n"
+      "  rapport watch                                       flags as they come and go\n");
 
   AddInstrumentsCommands(app, session);
   AddScoreCommand(app, session);
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
   AddGoalCommands(app, session);
   AddCaseloadCommand(app, session);
   AddProfileCommand(app, session);
+  AddWatchCommand(app, session);
   AddImportCommand(app, session);
   AddStatusCommand(app, session);
   AddSampleCommand(app, session);

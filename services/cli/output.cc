@@ -39,9 +39,11 @@ void PrintError(const absl::Status& status) {
   }
 }
 
-void PrintJson(const google::protobuf::Message& message) {
+namespace {
+
+void PrintAsJson(const google::protobuf::Message& message, bool on_lines) {
   google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
+  options.add_whitespace = on_lines;
   options.preserve_proto_field_names = true;
   std::string json;
   if (const auto status = google::protobuf::util::MessageToJsonString(message, &json, options); !status.ok()) {
@@ -49,7 +51,14 @@ void PrintJson(const google::protobuf::Message& message) {
     return;
   }
   std::cout << json;
+  if (!on_lines) std::cout << std::endl;
 }
+
+}  // namespace
+
+void PrintJson(const google::protobuf::Message& message) { PrintAsJson(message, /*on_lines=*/true); }
+
+void PrintJsonLine(const google::protobuf::Message& message) { PrintAsJson(message, /*on_lines=*/false); }
 
 size_t DisplayWidth(const std::string& text) {
   return static_cast<size_t>(

@@ -20,6 +20,9 @@ void PrintError(const absl::Status& status);
 // Prints a message as JSON, with the field names of the contract.
 void PrintJson(const google::protobuf::Message& message);
 
+// The same on one line, at once: for what comes one by one.
+void PrintJsonLine(const google::protobuf::Message& message);
+
 // Prints rows in columns as wide as their widest cell; the first row is the heading.
 void PrintTable(const std::vector<std::vector<std::string>>& rows);
 

@@ -12,6 +12,7 @@
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/store/cache_stack.h"
 #include "services/scoring/store/cached_profiles.h"
+#include "services/scoring/watch/flag_watch.h"
 
 int main(int argc, char** argv) {
   using namespace rapport;
@@ -51,7 +52,10 @@ int main(int argc, char** argv) {
   scoring::IntakeClient intake(frame);
   scoring::GoalsClient goals(frame);
   const scoring::ProfileReader reader({intake, goals, profiles, catalog, clock, {}});
-  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader);
+  const scoring::Caseload caseload(reader);
+  scoring::FlagWatch watch(intake, goals, caseload, clock, frame.registry());
+  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader, caseload,
+                                    watch);
 
   rpc::ServerSpec spec;
   spec.services = {&scoring, &alliance};

@@ -47,6 +47,7 @@ class Replica {
     cache::RedisOptions options;
     options.address.unix_socket = redis.socket();
     options.address.command_timeout = absl::Seconds(5);
+    options.slow = absl::Seconds(5);
     options.breaker.first_pause = absl::Milliseconds(1);
     options.breaker.longest_pause = absl::Milliseconds(5);
     return options;

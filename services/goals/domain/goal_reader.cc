@@ -68,8 +68,11 @@ absl::StatusOr<EpisodeRead> ReadAll(records::Snapshot& snapshot, const EpisodeNa
 }
 
 absl::StatusOr<v1::BatchGetActivityRevisionsResponse> ReadRevisions(records::Snapshot& snapshot,
+                                                                    const std::string& practice,
                                                                     const std::vector<EpisodeName>& names) {
   v1::BatchGetActivityRevisionsResponse reply;
+  ASSIGN_OR_RETURN(const int64_t latest, snapshot.LatestRevision(practice));
+  reply.set_revision(latest);
   for (const EpisodeName& name : names) {
     ASSIGN_OR_RETURN(const int64_t at, snapshot.ActivityRevision(name.practice, name.episode));
     v1::ActivityRevision& revision = *reply.add_activity_revisions();
@@ -124,8 +127,8 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
     const v1::BatchGetActivityRevisionsRequest& request, absl::Time deadline) {
   Violations violations;
   const auto practice = ReadName<PracticeName>("parent", request.parent(), violations);
-  if (request.episodes().empty() || request.episodes_size() > kMaxEpisodes) {
-    violations.Add("episodes", absl::StrCat("must name 1 to ", kMaxEpisodes, " episodes"));
+  if (request.episodes_size() > kMaxEpisodes) {
+    violations.Add("episodes", absl::StrCat("must name at most ", kMaxEpisodes, " episodes"));
   }
   std::vector<EpisodeName> names;
   for (int i = 0; i < request.episodes_size() && i < kMaxEpisodes; ++i) {
@@ -137,7 +140,7 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
   }
   RETURN_IF_ERROR(violations.ToStatus());
   ASSIGN_OR_RETURN(auto reply, ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
-                     return ReadRevisions(snapshot, names);
+                     return ReadRevisions(snapshot, practice.practice, names);
                    }));
   reply.set_store_epoch(store_.Epoch());
   return reply;

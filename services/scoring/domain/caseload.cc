@@ -1,7 +1,6 @@
 #include "services/scoring/domain/caseload.h"
 
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -10,15 +9,13 @@
 #include "common/errors/errors.h"
 #include "common/resources/page_token.h"
 #include "common/resources/timestamp.h"
+#include "services/scoring/domain/missing_profiles.h"
 
 namespace rapport::scoring {
 namespace {
 
 constexpr int kEpisodesPerPage = 500;
 constexpr int kMaxSummaries = 200;
-
-// Episodes whose records are read at once: enough to hide the way there and back, few enough to leave room for others.
-constexpr size_t kReadsAtOnce = 16;
 
 // A worse episode has a smaller rank.
 auto Rank(const v1::AllianceProfile& profile) {
@@ -173,41 +170,9 @@ absl::StatusOr<std::vector<ProfilePtr>> Caseload::ReadSome(const rpc::CallContex
   }
   std::vector<ProfilePtr> profiles(episodes.size());
   if (goals.ok()) profiles = reader_.parts().cache.FindAll(keys);
-  RETURN_IF_ERROR(ComputeMissing(call, queries, keys, profiles));
+  RETURN_IF_ERROR(MissingProfiles(reader_, call, queries, keys, profiles).Compute());
   profiles.erase(std::remove(profiles.begin(), profiles.end(), nullptr), profiles.end());
   return profiles;
-}
-
-absl::Status Caseload::ComputeMissing(const rpc::CallContext& call, const std::vector<ProfileQuery>& queries,
-                                      const std::vector<ProfileKey>& keys, std::vector<ProfilePtr>& profiles) const {
-  const bool with_goals = !keys.empty();
-  struct UnderWay {
-    size_t index;
-    absl::Duration started;
-    ProfileReader::Begun reads;
-  };
-  std::deque<UnderWay> begun;
-  absl::Status failed;
-  size_t next = 0;
-  while (next < queries.size() || !begun.empty()) {
-    for (; next < queries.size() && begun.size() < kReadsAtOnce && failed.ok(); ++next) {
-      if (profiles[next] == nullptr)
-        begun.push_back({next, reader_.parts().clock.Elapsed(), reader_.Begin(call, queries[next], with_goals)});
-    }
-    if (begun.empty()) break;
-    const size_t index = begun.front().index;
-    const absl::Duration started = begun.front().started;
-    // What was begun is always finished here, so that no read outlives the call.
-    const absl::StatusOr<ProfilePtr> computed = reader_.Finish(std::move(begun.front().reads), queries[index]);
-    begun.pop_front();
-    if (computed.ok()) {
-      profiles[index] = *computed;
-      if (with_goals) reader_.parts().cache.Keep(keys[index], *computed, reader_.parts().clock.Elapsed() - started);
-    } else if (!absl::IsNotFound(computed.status())) {
-      failed.Update(computed.status());
-    }
-  }
-  return failed;
 }
 
 }  // namespace rapport::scoring

@@ -34,8 +34,6 @@ class Caseload {
  private:
   absl::StatusOr<std::vector<ProfilePtr>> ReadSome(const rpc::CallContext& call, const std::string& practice,
                                                    const std::vector<std::string>& episodes) const;
-  absl::Status ComputeMissing(const rpc::CallContext& call, const std::vector<ProfileQuery>& queries,
-                              const std::vector<ProfileKey>& keys, std::vector<ProfilePtr>& profiles) const;
 
   const ProfileReader& reader_;
 };

@@ -10,7 +10,7 @@
 namespace rapport::scoring {
 
 // Grows whenever the same inputs could give another profile; part of every cache key, beside the engine's version.
-inline constexpr char kProfileVersion[] = "2";
+inline constexpr char kProfileVersion[] = "3";
 
 // Everything a profile's rules can be tuned by. The defaults are the parameter set `defaults-1`; a practice's own
 // estimates replace single values and change the name.

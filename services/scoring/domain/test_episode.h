@@ -47,6 +47,9 @@ class TestEpisode {
     return *this;
   }
 
+  // Closes it at its last session.
+  void Close();
+
   void set_activity_revision(int64_t revision) { reply_.set_activity_revision(revision); }
   intake::v1::Session& last_session() { return *reply_.mutable_sessions()->rbegin(); }
   const intake::v1::ReadEpisodeResponse& reply() const { return reply_; }

@@ -29,6 +29,9 @@ class TestIntake final : public EpisodeSource {
   // Changes an episode, made when it is new, and takes the next revision.
   void Write(const std::string& episode, const std::function<void(TestEpisode&)>& change);
 
+  // Takes an episode away, and the next revision.
+  void Erase(const std::string& episode);
+
   // What a backup holds, and going back to it: revisions go back too, and the store gets a new epoch.
   std::map<std::string, TestEpisode> Backup();
   void Restore(const std::map<std::string, TestEpisode>& backup, int64_t revision);

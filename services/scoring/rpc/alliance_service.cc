@@ -1,5 +1,8 @@
 #include "services/scoring/rpc/alliance_service.h"
 
+#include <memory>
+#include <utility>
+
 #include "common/base/status_macros.h"
 #include "common/rpc/practice_scope.h"
 #include "services/scoring/domain/alliance_requests.h"
@@ -28,6 +31,18 @@ grpc::ServerUnaryReactor* AllianceService::ListAllianceProfiles(grpc::CallbackSe
     ASSIGN_OR_RETURN(r, caseload_.List(call, q));
     return absl::OkStatus();
   });
+}
+
+grpc::ServerWriteReactor<v1::FlagEvent>* AllianceService::WatchAllianceFlags(
+    grpc::CallbackServerContext* context, const v1::WatchAllianceFlagsRequest* request) {
+  return calls_.Stream<v1::FlagEvent>(
+      context, request,
+      [this](const CallContext& call,
+             const v1::WatchAllianceFlagsRequest& q) -> absl::StatusOr<rpc::Next<v1::FlagEvent>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+        ASSIGN_OR_RETURN(std::shared_ptr<FlagReader> reader, watch_.Watch(q));
+        return rpc::NextFrom<v1::FlagEvent>(std::move(reader));
+      });
 }
 
 }  // namespace rapport::scoring

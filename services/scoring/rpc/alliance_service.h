@@ -5,6 +5,7 @@
 #include "rapport/scoring/v1/alliance_service.grpc.pb.h"
 #include "services/scoring/domain/caseload.h"
 #include "services/scoring/domain/profile_reader.h"
+#include "services/scoring/watch/flag_watch.h"
 
 namespace rapport::scoring {
 
@@ -12,8 +13,9 @@ namespace rapport::scoring {
 // workers. Thread-safe.
 class AllianceService final : public v1::AllianceService::CallbackService {
  public:
-  // Both must outlive this.
-  AllianceService(rpc::Calls& calls, const ProfileReader& reader) : calls_(calls), reader_(reader), caseload_(reader) {}
+  // All must outlive this.
+  AllianceService(rpc::Calls& calls, const ProfileReader& reader, const Caseload& caseload, FlagWatch& watch)
+      : calls_(calls), reader_(reader), caseload_(caseload), watch_(watch) {}
 
   grpc::ServerUnaryReactor* GetAllianceProfile(grpc::CallbackServerContext* context,
                                                const v1::GetAllianceProfileRequest* request,
@@ -21,11 +23,14 @@ class AllianceService final : public v1::AllianceService::CallbackService {
   grpc::ServerUnaryReactor* ListAllianceProfiles(grpc::CallbackServerContext* context,
                                                  const v1::ListAllianceProfilesRequest* request,
                                                  v1::ListAllianceProfilesResponse* reply) override;
+  grpc::ServerWriteReactor<v1::FlagEvent>* WatchAllianceFlags(grpc::CallbackServerContext* context,
+                                                              const v1::WatchAllianceFlagsRequest* request) override;
 
  private:
   rpc::Calls& calls_;
   const ProfileReader& reader_;
-  const Caseload caseload_;
+  const Caseload& caseload_;
+  FlagWatch& watch_;
 };
 
 }  // namespace rapport::scoring

@@ -1,7 +1,10 @@
 #include "services/scoring/rpc/intake_client.h"
 
+#include <utility>
+
 #include "rapport/intake/v1/intake_service_config.h"
 #include "services/scoring/rpc/activity_revisions.h"
+#include "services/scoring/rpc/change_client.h"
 
 namespace rapport::scoring {
 
@@ -28,6 +31,18 @@ Pending<intake::v1::ReadEpisodeResponse> IntakeClient::ReadEpisode(const rpc::Ca
 Pending<intake::v1::ListEpisodesResponse> IntakeClient::ListEpisodes(const rpc::CallContext& call,
                                                                      const intake::v1::ListEpisodesRequest& request) {
   return upstream_.Begin(call, &Async::ListEpisodes, request);
+}
+
+Pending<FeedPosition> IntakeClient::End(const rpc::CallContext& call, const std::string& practice) {
+  using Request = intake::v1::BatchGetActivityRevisionsRequest;
+  return ReadPosition(
+      upstream_.Begin(call, &Async::BatchGetActivityRevisions, MakeRevisionsRequest<Request>(practice, {})));
+}
+
+std::unique_ptr<ChangeSource::Feed> IntakeClient::Listen(const std::string& practice, const FeedPosition& from,
+                                                         Listener listener) {
+  return ListenTo<intake::v1::WatchChangesRequest>(upstream_, &Async::WatchChanges, practice, from,
+                                                   std::move(listener));
 }
 
 }  // namespace rapport::scoring

@@ -1,17 +1,19 @@
 #ifndef RAPPORT_SERVICES_SCORING_RPC_INTAKE_CLIENT_H_
 #define RAPPORT_SERVICES_SCORING_RPC_INTAKE_CLIENT_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "common/rpc/client_call.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
 #include "services/scoring/domain/upstream_sources.h"
+#include "services/scoring/watch/change_source.h"
 
 namespace rapport::scoring {
 
 // Intake over gRPC. Thread-safe.
-class IntakeClient final : public EpisodeSource {
+class IntakeClient final : public EpisodeSource, public ChangeSource {
  public:
   // `frame` must outlive this.
   explicit IntakeClient(rpc::ServerFrame& frame);
@@ -22,6 +24,9 @@ class IntakeClient final : public EpisodeSource {
                                                        const std::string& episode) override;
   Pending<intake::v1::ListEpisodesResponse> ListEpisodes(const rpc::CallContext& call,
                                                          const intake::v1::ListEpisodesRequest& request) override;
+
+  Pending<FeedPosition> End(const rpc::CallContext& call, const std::string& practice) override;
+  std::unique_ptr<Feed> Listen(const std::string& practice, const FeedPosition& from, Listener listener) override;
 
  private:
   rpc::Upstream<intake::v1::IntakeService> upstream_;

@@ -1,0 +1,36 @@
+#include "common/resources/sealed_text.h"
+
+#include <openssl/sha.h>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace rapport::resources {
+namespace {
+
+// Half a SHA-256: enough that no token fits a subject by accident.
+constexpr size_t kCheckBytes = 16;
+
+std::string Check(absl::string_view subject, absl::string_view text) {
+  const std::string checked = absl::StrCat(subject, text);
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(checked.data()), checked.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest.substr(0, kCheckBytes);
+}
+
+}  // namespace
+
+std::string SealText(absl::string_view subject, absl::string_view text) {
+  return absl::WebSafeBase64Escape(absl::StrCat(Check(subject, text), text));
+}
+
+std::optional<std::string> UnsealText(absl::string_view subject, absl::string_view token) {
+  std::string bytes;
+  if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() < kCheckBytes) return std::nullopt;
+  std::string text = bytes.substr(kCheckBytes);
+  if (Check(subject, text) != bytes.substr(0, kCheckBytes)) return std::nullopt;
+  return text;
+}
+
+}  // namespace rapport::resources

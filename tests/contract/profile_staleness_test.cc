@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "services/scoring/assessment/test_catalog.h"
 #include "services/scoring/domain/profile_reader.h"
+#include "services/scoring/domain/test_profiles.h"
 #include "services/scoring/domain/test_sources.h"
 #include "services/scoring/store/cached_profiles.h"
 #include "tests/testing/redis_fixture.h"
@@ -47,6 +48,7 @@ class Replica {
     cache::RedisOptions options;
     options.address.unix_socket = redis.socket();
     options.address.command_timeout = absl::Seconds(5);
+    options.slow = absl::Seconds(5);
     options.breaker.first_pause = absl::Milliseconds(1);
     options.breaker.longest_pause = absl::Milliseconds(5);
     return options;
@@ -82,7 +84,7 @@ class ProfileStalenessTest : public ::testing::Test {
   void ReadAndCompare(const std::string& id, const std::string& history) {
     const ProfileReader& reader = replicas_[random_() % replicas_.size()]->reader();
     const auto cached = reader.Read({}, Query(id));
-    const auto fresh = reader.Compute({}, Query(id), /*with_goals=*/true);
+    const auto fresh = testing::ComputeNow(reader, Query(id));
     ASSERT_TRUE(cached.ok() && fresh.ok()) << history;
     ASSERT_TRUE(MessageDifferencer::Equals(**cached, **fresh)) << history;
   }

@@ -14,7 +14,7 @@
 namespace rapport::scoring {
 
 // Grows whenever the same inputs could give another profile; part of every cache key, beside the engine's version.
-inline constexpr char kProfileVersion[] = "4";
+inline constexpr char kProfileVersion[] = "5";
 
 // Names what one estimate is of: instrument, scale, rater.
 using SeriesId = std::tuple<std::string, std::string, type::v1::Rater>;

@@ -28,18 +28,17 @@ namespace {
 constexpr absl::Duration kHealthGrace = absl::Seconds(1);
 
 // How long no call has come when it is quiet: some round trips. And how long to wait for that, twice.
-constexpr absl::Duration kQuiet = absl::Milliseconds(20);
+constexpr absl::Duration kQuiet = absl::Milliseconds(50);
 constexpr absl::Duration kLongestWaitForQuiet = absl::Seconds(1);
 
-// Whether there was a quiet moment, waited for.
-bool QuietComes(const ServerFrame& frame) {
+// Waits for a quiet moment.
+void AwaitPause(const ServerFrame& frame) {
   const absl::Duration end = frame.clock().Elapsed() + kLongestWaitForQuiet;
   while (frame.clock().Elapsed() < end) {
     const std::size_t entered = frame.calls_entered();
     absl::SleepFor(kQuiet);
-    if (frame.calls_entered() == entered) return true;
+    if (frame.calls_entered() == entered) return;
   }
-  return false;
 }
 
 // Takes the reflection service out again: linking it in is all it takes to have it in every server of the process.
@@ -152,12 +151,12 @@ void Server::SetServing(bool serving) {
 }
 
 // The transport tells connected clients to go (GOAWAY) only when it has stopped taking calls, and what arrives in
-// between it ends with CANCELLED, which clients do not retry. So the port closes when no call is on its way; and where
-// calls never pause, they are first refused with what clients do retry, and after some waiting.
+// between it ends with CANCELLED, which clients do not retry. So the port closes when no call is on its way; what comes
+// all the same, or never pauses, is first refused with what clients do retry, and after some waiting.
 void Server::AwaitQuiet() {
-  if (QuietComes(frame_)) return;
+  AwaitPause(frame_);
   frame_.RefuseCalls();
-  QuietComes(frame_);
+  AwaitPause(frame_);
 }
 
 void Server::Drain() {
@@ -166,8 +165,8 @@ void Server::Drain() {
   if (server_ != nullptr) {
     SetServing(false);
     absl::SleepFor(config::ToDuration(drain.pause()));
-    frame_.EndStreams();
     AwaitQuiet();
+    frame_.EndStreams();  // only now: those who come again at once find the port closed, and another replica
     server_->Shutdown(After(config::ToDuration(drain.grace())));
     server_->Wait();
   }

@@ -208,10 +208,13 @@ TEST_F(PostgresFaultsTest, ACommitThatCannotBeLookedUpIsUnavailableAndNotRunAgai
   std::vector<std::future<absl::StatusOr<std::string>>> replies;
   std::promise<void> gathered;
   std::shared_future<void> go_on = gathered.get_future().share();
-  auto first = CommitLater(*store_, WriteOf([go_on](Transaction&) {
+  std::promise<void> begun;
+  auto first = CommitLater(*store_, WriteOf([go_on, &begun](Transaction&) {
+    begun.set_value();
     go_on.wait();
     return absl::OkStatus();
   }));
+  begun.get_future().wait();  // what is written from now on is another group
   std::atomic<int> runs = 0;
   for (int i = 0; i < 2; ++i) {
     replies.push_back(CommitLater(*store_, WriteOf([&runs, i, this](Transaction& transaction) {

@@ -104,6 +104,8 @@ class SignalsTest(unittest.TestCase):
                     pass
             except grpc.RpcError as error:
                 ended.append(error.code())
+                # gRPC in Python looks at a channel without calls every five seconds only, and would not hear the server go.
+                self.suite.channels["intake"].close()
 
         reader = threading.Thread(target=follow)
         reader.start()

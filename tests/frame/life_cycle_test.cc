@@ -91,13 +91,15 @@ TEST(LifeCycleTest, DrainingLetsCallsInProgressFinishAndRefusesNewOnes) {
 // drains: what its first failure is.
 absl::Status FirstFailureWhileDraining() {
   EchoServer server;
-  const auto channel = server.fixture().NewChannel();
+  const auto stub = pb::EchoService::NewStub(server.fixture().NewChannel());
   std::promise<void> calls_flow;
   auto caller = std::async(std::launch::async, [&] {
     absl::Status status;
     for (int calls = 0; status.ok(); ++calls) {
       if (calls == 10) calls_flow.set_value();
-      status = CallBytes(channel, "/rapport.testing.v1.EchoService/EchoInline", "").status();
+      grpc::ClientContext context;
+      pb::EchoInlineResponse reply;
+      status = rpc::FromGrpcStatus(stub->EchoInline(&context, pb::EchoInlineRequest(), &reply));
     }
     return status;
   });

@@ -78,7 +78,7 @@ void ErasureFollowing::Report(const ErasureRound& round) {
   if (absl::IsCancelled(round.status)) return;  // the process ends
   failures_.Increment();
   const std::string reason = ErrorReason(round.status);
-  frame_.logger().Warning("intake's erasures cannot be followed", {{"reason", log::Public(reason)}});
+  frame_.logger().Error("intake's erasures cannot be followed", {{"reason", log::Public(reason)}});
 }
 
 }  // namespace rapport::goals

@@ -208,7 +208,7 @@ TEST_F(SessionMovedTwiceTest, LeavesNoReasonWithTheClientsItIsNotAbout) {
 TEST_F(SessionMovedTwiceTest, IsErasedWithItsTrueClientWhereverItWas) {
   const auto response = Erase("c-3");
   ASSERT_THAT(response, IsOk());
-  EXPECT_EQ(response->report().outcomes(1).erased(), 6) << "four versions of the session, one pointer, one episode";
+  EXPECT_EQ(response->outcomes(1).erased(), 6) << "four versions of the session, one pointer, one episode";
   for (const std::string& name : {first_, second_, third_}) {
     EXPECT_THAT(world_.GetSession(name), StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
     records::RecordStore& store = world_.store();

@@ -34,7 +34,7 @@ bool IsEnough(const intake::v1::WithinPersonSd& sd) {
 
 bool IsEnough(const intake::v1::GrowthModel& model) {
   if (model.episodes() < kMinGrowthEpisodes || model.ratings() < kMinGrowthRatings * model.episodes()) return false;
-  const stats::Proportion held = stats::WilsonInterval(model.held_out_within(), model.held_out_episodes());
+  const stats::Proportion held = stats::ProportionOf(model.held_out_within(), model.held_out_episodes());
   return held.status == stats::ResultStatus::kOk && *held.lower <= kAimedCoverage + kCoverageTolerance &&
          *held.upper >= kAimedCoverage - kCoverageTolerance && stats::IsValid(ModelOf(model));
 }

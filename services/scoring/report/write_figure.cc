@@ -109,7 +109,7 @@ v1::Estimate ObservedMean(const FigureValues& figure, const std::vector<double>&
 
 v1::Estimate ObservedShare(const EstimateMethod& method, double x, double n, uint32_t episodes,
                            const ReportRules& rules) {
-  const stats::Proportion share = stats::WilsonInterval(x, n, rules.confidence);
+  const stats::Proportion share = stats::ProportionOf(x, n, rules.confidence);
   v1::Estimate estimate = MakeEstimate(method, episodes, share.p);
   SetInterval(share.lower, share.upper, rules.confidence, 0, 1, estimate);
   return estimate;

@@ -16,8 +16,8 @@ bool IsFirm(const v1::SeriesPoint& point);
 
 // How the client fares on each outcome measure as a whole: reliable and clinically significant change since the first
 // score, by the facts for `population` where the definition has any, and whether the course is as expected by the
-// practice's own growth model, or else by the generic rational rule. Where the cut-offs known are for other populations only, nobody can say who began in the
-// functional range, and only worsening is told. Pure.
+// practice's own growth model, or else by the generic rational rule. Where the cut-offs known are for other populations
+// only, nobody can say who began in the functional range, and only worsening is told. Pure.
 std::vector<v1::Outcome> BuildOutcomes(const std::vector<ScaleSeries>& table, const std::string& population,
                                        const ScoringCatalog& catalog, const ProfileParameters& parameters);
 

@@ -14,11 +14,14 @@ namespace rapport::cache {
 struct RedisOptions {
   RedisAddress address;
   int max_connections = 16;  // as many as calls that may wait for Redis at once
+  // What takes longer for one value, or one batch of 64, is used and counts as a failure nevertheless: a Redis that is
+  // slow within its time limit would cost more than computing, and is left alone like a dead one.
+  absl::Duration slow = absl::Milliseconds(20);
   BreakerOptions breaker;
 };
 
 // A cache in a Redis. A dead or slow server costs the time limit of a few commands, then nothing: the breaker answers
-// UNAVAILABLE at once until a trial succeeds. Makes no call when constructed. Thread-safe.
+// UNAVAILABLE at once until a trial succeeds in time. Makes no call when constructed. Thread-safe.
 class RedisCache final : public Cache {
  public:
   // `clock` must outlive it.
@@ -31,9 +34,13 @@ class RedisCache final : public Cache {
   const CircuitBreaker& breaker() const { return breaker_; }
 
  private:
-  // Runs `body` through breaker and pool. Every failure of the server becomes UNAVAILABLE.
-  absl::Status Call(const std::function<absl::Status(RedisConnection&)>& body);
+  // Appends one result per key, in order, all of one trip.
+  void GetBatch(absl::Span<const std::string> keys, std::vector<absl::StatusOr<std::string>>& values);
+  // Runs `body`, which is slow after `slow`, through breaker and pool. Every failure of the server becomes UNAVAILABLE.
+  absl::Status Call(absl::Duration slow, const std::function<absl::Status(RedisConnection&)>& body);
 
+  const Clock& clock_;
+  const absl::Duration slow_;
   CircuitBreaker breaker_;
   RedisPool pool_;
 };

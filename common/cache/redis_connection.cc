@@ -11,12 +11,6 @@
 #include "common/cache/broken_pipe_guard.h"
 
 namespace rapport::cache {
-namespace {
-
-// Keys in one MGET: a server handles one command at a time, and others wait for it.
-constexpr size_t kKeysPerCommand = 64;
-
-}  // namespace
 
 void RedisConnection::FreeContext::operator()(redisContext* context) const { redisFree(context); }
 void RedisConnection::FreeReply::operator()(redisReply* reply) const { freeReplyObject(reply); }

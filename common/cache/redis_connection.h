@@ -29,6 +29,9 @@ struct RedisAddress {
   absl::Duration command_timeout = absl::Milliseconds(50);  // per command, or per batch
 };
 
+// Keys in one MGET: a server handles one command at a time, and others wait for it.
+inline constexpr size_t kKeysPerCommand = 64;
+
 // One connection to a Redis. Not thread-safe. After UNAVAILABLE or DEADLINE_EXCEEDED it is broken and must be dropped:
 // an answer that was not waited for would be taken for the next one's.
 class RedisConnection {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/container/flat_hash_map.h"
@@ -22,20 +23,64 @@ namespace rapport::cache {
 // everyone who waited; a shared pointer makes that cheap. Thread-safe.
 template <typename T>
 class SingleFlight {
+ private:
+  struct Flight {
+    Mutex mutex;
+    CondVar landed;
+    std::optional<absl::StatusOr<T>> result ABSL_GUARDED_BY(mutex);
+  };
+
  public:
   // `clock` must outlive it.
   explicit SingleFlight(const Clock& clock) : clock_(clock) {}
 
-  // The result of `compute`, run here or by a call that came before. DEADLINE_EXCEEDED when `deadline` passes while
-  // waiting for another's. A result that failed because the other caller's own time was up or its call was cancelled is
-  // nobody else's: it is computed again.
+  // One caller's part in a computation, for callers that have several under way. So that none waits for another in a
+  // circle: land everything you lead before you wait for anything. Not thread-safe; its SingleFlight outlives it.
+  class Ticket {
+   public:
+    Ticket(SingleFlight& flights, std::string key)
+        : flights_(flights), key_(std::move(key)), leads_(flights.Join(key_, flight_)) {}
+    ~Ticket() {
+      if (leads_) Land(absl::CancelledError("the computation was given up"));
+    }
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+
+    // Whether this caller must compute, and land the result.
+    bool leads() const { return leads_; }
+
+    // Gives the result to all who wait. By the leader, once; one that goes without has given up.
+    void Land(absl::StatusOr<T> result) {
+      leads_ = false;
+      flights_.Land(key_, *flight_, std::move(result));
+    }
+
+    // The leader's result. DEADLINE_EXCEEDED when `deadline` passes first; nothing when the leader's own time was up or
+    // its call was cancelled: that result is nobody else's, and it must be computed again.
+    std::optional<absl::StatusOr<T>> Await(absl::Time deadline) {
+      std::optional<absl::StatusOr<T>> result = flights_.Await(*flight_, deadline);
+      if (!result.has_value()) return absl::DeadlineExceededError("the deadline passed while another call computed");
+      if (IsPrivate(result->status())) return std::nullopt;
+      return result;
+    }
+
+   private:
+    SingleFlight& flights_;
+    const std::string key_;
+    std::shared_ptr<Flight> flight_;
+    bool leads_;
+  };
+
+  // The result of `compute`, run here or by a call that came before. Errors as Ticket::Await, and those of `compute`.
   absl::StatusOr<T> Do(absl::string_view key, absl::Time deadline, const std::function<absl::StatusOr<T>()>& compute) {
     while (true) {
-      std::shared_ptr<Flight> flight;
-      if (Join(key, flight)) return Lead(key, *flight, compute);
-      std::optional<absl::StatusOr<T>> result = Await(*flight, deadline);
-      if (!result.has_value()) return absl::DeadlineExceededError("the deadline passed while another call computed");
-      if (!IsPrivate(result->status())) return *std::move(result);
+      Ticket ticket(*this, std::string(key));
+      if (ticket.leads()) {
+        absl::StatusOr<T> result = compute();
+        ticket.Land(result);
+        return result;
+      }
+      if (std::optional<absl::StatusOr<T>> result = ticket.Await(deadline)) return *std::move(result);
     }
   }
 
@@ -49,12 +94,6 @@ class SingleFlight {
   int waiting() const { return waiting_; }
 
  private:
-  struct Flight {
-    Mutex mutex;
-    CondVar landed;
-    std::optional<absl::StatusOr<T>> result ABSL_GUARDED_BY(mutex);
-  };
-
   static bool IsPrivate(const absl::Status& status) {
     return status.code() == absl::StatusCode::kDeadlineExceeded || status.code() == absl::StatusCode::kCancelled;
   }
@@ -68,16 +107,14 @@ class SingleFlight {
     return inserted;
   }
 
-  absl::StatusOr<T> Lead(absl::string_view key, Flight& flight, const std::function<absl::StatusOr<T>()>& compute) {
-    absl::StatusOr<T> result = compute();
+  void Land(absl::string_view key, Flight& flight, absl::StatusOr<T> result) {
     {
       MutexLock lock(mutex_);
       flights_.erase(key);
     }
     MutexLock lock(flight.mutex);
-    flight.result = result;
+    flight.result = std::move(result);
     flight.landed.NotifyAll();
-    return result;
   }
 
   std::optional<absl::StatusOr<T>> Await(Flight& flight, absl::Time deadline) {

@@ -1,6 +1,7 @@
 #include "common/cache/single_flight.h"
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -126,6 +127,29 @@ TEST(SingleFlightTest, AnotherCallersExpiredDeadlineIsNotShared) {
   EXPECT_EQ(*flight.Do("k", absl::InfiniteFuture(), []() -> absl::StatusOr<int> { return 7; }), 7);
   leader.join();
   opener.join();
+}
+
+TEST(SingleFlightTest, OneCallerMayLeadSeveralAndWaitForOthers) {
+  test::FakeClock clock;
+  SingleFlight<int> flight(clock);
+  SingleFlight<int>::Ticket a(flight, "a");
+  SingleFlight<int>::Ticket b(flight, "b");
+  SingleFlight<int>::Ticket other(flight, "a");
+  EXPECT_TRUE(a.leads() && b.leads());
+  EXPECT_FALSE(other.leads());
+  a.Land(1);
+  EXPECT_EQ(**other.Await(absl::InfiniteFuture()), 1);
+  EXPECT_EQ(flight.computing(), 1u);
+}
+
+TEST(SingleFlightTest, ALeaderThatGivesUpLeavesTheComputationToOthers) {
+  test::FakeClock clock;
+  SingleFlight<int> flight(clock);
+  auto leader = std::make_unique<SingleFlight<int>::Ticket>(flight, "k");
+  SingleFlight<int>::Ticket other(flight, "k");
+  leader.reset();
+  EXPECT_FALSE(other.Await(absl::InfiniteFuture()).has_value());
+  EXPECT_TRUE(SingleFlight<int>::Ticket(flight, "k").leads());
 }
 
 TEST(SingleFlightTest, ComputesAgainWhenTheFirstHasLanded) {

@@ -107,6 +107,9 @@ class Snapshot {
 
   // The same of one.
   absl::StatusOr<int64_t> ActivityRevision(absl::string_view practice, absl::string_view episode);
+
+  // The practice's latest committed revision, 0 before its first change.
+  virtual absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) = 0;
 };
 
 // A snapshot one can change. Changes are seen by its own later reads and by others only after the commit.

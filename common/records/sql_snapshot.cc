@@ -76,4 +76,9 @@ absl::StatusOr<std::vector<int64_t>> SqlSnapshot::ActivityRevisions(absl::string
   return revisions;
 }
 
+absl::StatusOr<int64_t> SqlSnapshot::LatestRevision(absl::string_view practice) {
+  if (!IsPlain(practice)) return 0;
+  return ReadRevision(connection_, practice);
+}
+
 }  // namespace rapport::records

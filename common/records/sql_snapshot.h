@@ -26,6 +26,7 @@ class SqlSnapshot final : public Snapshot {
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
                                                          const std::vector<std::string>& episodes) override;
+  absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) override;
 
  private:
   sql::Connection& connection_;

@@ -148,6 +148,13 @@ absl::StatusOr<std::vector<int64_t>> WriteTransaction::ActivityRevisions(absl::s
   return revisions;
 }
 
+absl::StatusOr<int64_t> WriteTransaction::LatestRevision(absl::string_view practice) {
+  RETURN_IF_ERROR(CheckPractice(practice));
+  absl::StatusOr<int64_t> revision = ReadRevision(connection_, practice);
+  if (!revision.ok()) return Note(revision.status());
+  return revision;
+}
+
 absl::Status WriteTransaction::CheckInsert(const StoredRecord& stored) {
   if (FindPending(stored.record.name) != nullptr) return RecordExists();
   if (check_ == InsertCheck::kAtFlush) return absl::OkStatus();

@@ -51,6 +51,7 @@ class WriteTransaction final : public Transaction {
   absl::StatusOr<std::vector<PastBody>> History(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<int64_t>> ActivityRevisions(absl::string_view practice,
                                                          const std::vector<std::string>& episodes) override;
+  absl::StatusOr<int64_t> LatestRevision(absl::string_view practice) override;
   absl::Status Insert(absl::string_view practice, Record record) override;
   absl::Status Update(absl::string_view practice, Record record, absl::string_view etag) override;
 

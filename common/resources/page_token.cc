@@ -5,29 +5,19 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "common/base/sha256.h"
 #include "common/records/request_digest.h"
+#include "common/resources/sealed_text.h"
 
 namespace rapport::resources {
 namespace {
 
-// Half a SHA-256: enough that no token fits a query by accident. It is a check, not a signature.
-constexpr size_t kSealBytes = 16;
-
-std::string Seal(absl::string_view query_digest, absl::string_view place) {
-  return Sha256(absl::StrCat(query_digest, place)).substr(0, kSealBytes);
-}
-
 std::optional<records::ListCursor> Unseal(absl::string_view query_digest, absl::string_view token) {
-  std::string bytes;
-  if (!absl::WebSafeBase64Unescape(token, &bytes) || bytes.size() < kSealBytes) return std::nullopt;
-  const absl::string_view place = absl::string_view(bytes).substr(kSealBytes);
-  if (Seal(query_digest, place) != bytes.substr(0, kSealBytes)) return std::nullopt;
-  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(place, absl::MaxSplits(' ', 1));
+  const std::optional<std::string> place = UnsealText(query_digest, token);
+  if (!place.has_value()) return std::nullopt;
+  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(*place, absl::MaxSplits(' ', 1));
   int64_t micros = 0;
   if (!absl::SimpleAtoi(parts.first, &micros)) return std::nullopt;
   return records::ListCursor{absl::FromUnixMicros(micros), std::string(parts.second)};
@@ -51,8 +41,7 @@ std::string QueryDigest(absl::string_view method, const google::protobuf::Messag
 }
 
 std::string MakePageToken(absl::string_view query_digest, const records::ListCursor& last) {
-  const std::string place = absl::StrCat(absl::ToUnixMicros(last.order_time), " ", last.name);
-  return absl::WebSafeBase64Escape(absl::StrCat(Seal(query_digest, place), place));
+  return SealText(query_digest, absl::StrCat(absl::ToUnixMicros(last.order_time), " ", last.name));
 }
 
 std::optional<records::ListCursor> ReadPageToken(absl::string_view query_digest, absl::string_view token,

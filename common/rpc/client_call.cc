@@ -21,6 +21,10 @@ constexpr unsigned kRefreshSeconds = 60;
 constexpr int kKeepaliveMilliseconds = 30000;
 constexpr int kKeepaliveTimeoutMilliseconds = 5000;
 
+// A service that is back is found again within seconds; gRPC's own pauses grow to two minutes.
+constexpr int kFirstReconnectMilliseconds = 200;
+constexpr int kLongestReconnectMilliseconds = 3000;
+
 std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const config::v1::UpstreamConfig& upstream) {
   if (upstream.ca_file().empty()) return grpc::InsecureChannelCredentials();
   grpc::experimental::TlsChannelCredentialsOptions options;
@@ -56,6 +60,8 @@ std::shared_ptr<grpc::Channel> ConnectTo(const config::v1::UpstreamConfig& upstr
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMilliseconds);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMilliseconds);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMilliseconds);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMilliseconds);
   // What the called service may send is bounded by what it stores; the transport's own 4 MiB would cut a long history.
   arguments.SetMaxReceiveMessageSize(-1);
   return grpc::CreateCustomChannel(upstream.target(), CredentialsOf(upstream), arguments);
@@ -76,6 +82,12 @@ std::unique_ptr<grpc::ClientContext> UpstreamCalls::ContextFor(const CallContext
   return context;
 }
 
+std::unique_ptr<grpc::ClientContext> UpstreamCalls::StreamContext() {
+  auto context = std::make_unique<grpc::ClientContext>();
+  context->AddMetadata(kTraceParentKey, NextTraceParent(""));
+  return context;
+}
+
 void UpstreamCalls::CountStart(const google::protobuf::Descriptor& request) const {
   if (metrics::MethodMetrics* method = metrics_.Find(request); method != nullptr) {
     method->Started();
@@ -83,14 +95,14 @@ void UpstreamCalls::CountStart(const google::protobuf::Descriptor& request) cons
   }
 }
 
+void UpstreamCalls::CountReceived(const google::protobuf::Descriptor& request) const {
+  if (metrics::MethodMetrics* method = metrics_.Find(request); method != nullptr) method->Received();
+}
+
 absl::Status UpstreamCalls::Close(const CallContext& call, const google::protobuf::Descriptor& request,
                                   absl::Duration started, const grpc::Status& status) const {
   if (status.ok()) CountReceived(request);
   return CloseStream(call, request, started, status);
-}
-
-void UpstreamCalls::CountReceived(const google::protobuf::Descriptor& request) const {
-  if (metrics::MethodMetrics* method = metrics_.Find(request); method != nullptr) method->Received();
 }
 
 absl::Status UpstreamCalls::CloseStream(const CallContext& call, const google::protobuf::Descriptor& request,

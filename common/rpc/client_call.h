@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/metrics/rpc_metrics.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/client_stream.h"
 #include "common/rpc/server_frame.h"
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/channel.h"
@@ -47,6 +48,9 @@ class UpstreamCalls {
   // As Close, for a stream whose messages were counted one by one.
   absl::Status CloseStream(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
                            const grpc::Status& status) const;
+
+  // A context for a stream of the service's own accord, which lasts until it is ended.
+  static std::unique_ptr<grpc::ClientContext> StreamContext();
 
   const Clock& clock() const { return frame_.clock(); }
   void CountStart(const google::protobuf::Descriptor& request) const;
@@ -137,11 +141,32 @@ class Upstream {
     return calls_.CloseStream(call, *Request::descriptor(), started, reader->Finish());
   }
 
+  // Opens a server stream and hears its messages until the returned object goes, or the stream ends with an error;
+  // upstream.Listen(&pb::IntakeService::StubInterface::async_interface::WatchChanges, request, heard). Does not block.
+  template <class Request, class Reply>
+  std::unique_ptr<Listening<Request, Reply>> Listen(
+      void (Service::StubInterface::async_interface::*method)(grpc::ClientContext*, const Request*,
+                                                              grpc::ClientReadReactor<Reply>*),
+      Request request, typename ClientStream<Request, Reply>::Heard heard) {
+    const google::protobuf::Descriptor& descriptor = *Request::descriptor();
+    calls_.CountStart(descriptor);
+    auto stream = std::make_shared<ClientStream<Request, Reply>>(
+        UpstreamCalls::StreamContext(), std::move(request), std::move(heard),
+        [this, &descriptor] { calls_.CountReceived(descriptor); },
+        [this, &descriptor, started = calls_.clock().Elapsed()](const grpc::Status& status) {
+          return calls_.CloseStream(CallContext(), descriptor, started, status);
+        },
+        open_);
+    stream->Start(stream, [this, method](auto*... arguments) { (stub_->async()->*method)(arguments...); });
+    return std::make_unique<Listening<Request, Reply>>(stream);
+  }
+
   std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const { return calls_.ContextFor(call); }
 
  private:
   UpstreamCalls calls_;
   std::unique_ptr<typename Service::Stub> stub_;
+  OpenStreams open_;  // last: waits for the streams, which use the others
 };
 
 }  // namespace rapport::rpc

@@ -28,6 +28,7 @@ void AddCaseloadReportCommand(CLI::App& caseload, Session& session);
 void AddProfileCommand(CLI::App& app, Session& session);
 void AddRescoreCommand(CLI::App& app, Session& session);
 void AddStatusCommand(CLI::App& app, Session& session);
+void AddWatchCommand(CLI::App& app, Session& session);
 void AddSampleCommand(CLI::App& app, Session& session);
 
 }  // namespace rapport::cli

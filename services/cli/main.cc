@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
       "  rapport caseload                                    who most needs a look\n"
       "  rapport caseload --since 2026-02-02                 and what has changed since\n"
       "  rapport caseload report                             outcome and alliance over all of it\n"
-      "  rapport profile EPISODE                             one alliance, session by session\n");
+      "  rapport profile EPISODE                             one alliance, session by session\n"
+      "  rapport watch                                       flags as they come and go\n");
 
   AddInstrumentsCommands(app, session);
   AddScoreCommand(app, session);
@@ -50,6 +51,7 @@ int main(int argc, char** argv) {
   AddCaseloadCommand(app, session);
   AddProfileCommand(app, session);
   AddRescoreCommand(app, session);
+  AddWatchCommand(app, session);
   AddImportCommand(app, session);
   AddStatusCommand(app, session);
   AddSampleCommand(app, session);

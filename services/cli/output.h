@@ -20,7 +20,7 @@ void PrintError(const absl::Status& status);
 // Prints a message as JSON, with the field names of the contract.
 void PrintJson(const google::protobuf::Message& message);
 
-// The same on one line, as soon as there is one message of a stream.
+// The same on one line, at once: for messages of a stream, which come one by one.
 void PrintJsonLine(const google::protobuf::Message& message);
 
 // Prints rows in columns as wide as their widest cell; the first row is the heading.

@@ -5,14 +5,10 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "common/config/command_line.h"
-#include "common/config/values.h"
 #include "common/rpc/server.h"
-#include "services/scoring/rpc/alliance_service.h"
-#include "services/scoring/rpc/goals_client.h"
-#include "services/scoring/rpc/intake_client.h"
+#include "services/scoring/alliance_stack.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/store/cache_stack.h"
-#include "services/scoring/store/cached_profiles.h"
 
 namespace {
 
@@ -44,19 +40,12 @@ int main(int argc, char** argv) {
   scoring::ScoreCounts counts(catalog, frame.registry());
   scoring::ScoringService scoring(frame.CallsOf(scoring::v1::ScoringService::service_full_name()), catalog, counts);
 
-  const config::v1::CacheConfig& cache_config = frame.config().cache();
-  const auto caches = scoring::CacheStack::Make(cache_config, clock, frame.registry());
-  if (!caches.ok()) return FailWith(frame, "cannot start", caches.status());
-  scoring::CachedProfiles profiles((*caches)->top(), config::ToDuration(cache_config.time_to_live()), clock,
-                                   frame.registry());
-  scoring::IntakeClient intake(frame);
-  scoring::GoalsClient goals(frame);
-  const scoring::ProfileReader reader({intake, goals, profiles, catalog, clock, {}});
   const auto versions =
       scoring::DefinitionVersions::Load(instruments.directory(), instruments.candidate_directory(), enabled);
   if (!versions.ok()) return FailWith(frame, "cannot start", versions.status());
-  scoring::AllianceService alliance(frame.CallsOf(scoring::v1::AllianceService::service_full_name()), reader,
-                                    *versions);
+  const auto caches = scoring::CacheStack::Make(frame.config().cache(), clock, frame.registry());
+  if (!caches.ok()) return FailWith(frame, "cannot start", caches.status());
+  scoring::AllianceStack alliance(frame, (*caches)->top(), catalog, *versions, clock);
 
-  return rpc::RunServer(frame, signals, {.services = {&scoring, &alliance}});
+  return rpc::RunServer(frame, signals, {.services = {&scoring, &alliance.service}});
 }

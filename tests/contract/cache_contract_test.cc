@@ -20,6 +20,7 @@ RedisOptions OptionsFor(const test::RedisFixture& redis) {
   options.address.unix_socket = redis.socket();
   options.address.password = redis.password();
   options.address.command_timeout = absl::Seconds(5);  // the machine may be busy; these tests are not about time
+  options.slow = absl::Seconds(5);
   return options;
 }
 

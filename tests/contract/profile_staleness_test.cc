@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "services/scoring/assessment/test_catalog.h"
 #include "services/scoring/domain/profile_reader.h"
+#include "services/scoring/domain/test_profiles.h"
 #include "services/scoring/domain/test_sources.h"
 #include "services/scoring/store/cached_profiles.h"
 #include "tests/testing/redis_fixture.h"
@@ -47,6 +48,7 @@ class Replica {
     cache::RedisOptions options;
     options.address.unix_socket = redis.socket();
     options.address.command_timeout = absl::Seconds(5);
+    options.slow = absl::Seconds(5);
     options.breaker.first_pause = absl::Milliseconds(1);
     options.breaker.longest_pause = absl::Milliseconds(5);
     return options;
@@ -79,19 +81,10 @@ class ProfileStalenessTest : public ::testing::Test {
     });
   }
 
-  // Computed anew, whatever is kept.
-  static absl::StatusOr<ProfilePtr> Compute(const ProfileReader& reader, const ProfileQuery& query) {
-    const auto at = reader.parts().episodes.Revisions({}, "practices/p", {query.episode.ToString()}).get();
-    if (!at.ok()) return at.status();
-    const auto basis = reader.BasisAt({}, *at);
-    if (!basis.ok()) return basis.status();
-    return reader.Compute({}, query, *basis, /*with_goals=*/true);
-  }
-
   void ReadAndCompare(const std::string& id, const std::string& history) {
     const ProfileReader& reader = replicas_[random_() % replicas_.size()]->reader();
     const auto cached = reader.Read({}, Query(id));
-    const auto fresh = Compute(reader, Query(id));
+    const auto fresh = testing::ComputeNow(reader, Query(id));
     ASSERT_TRUE(cached.ok() && fresh.ok()) << history;
     ASSERT_TRUE(MessageDifferencer::Equals(**cached, **fresh)) << history;
   }

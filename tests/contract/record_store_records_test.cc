@@ -81,6 +81,24 @@ TEST_P(RecordStoreContract, ReplacedBodiesStayReadable) {
   EXPECT_THAT(History(store(), "episodes/none"), IsEmpty());
 }
 
+TEST_P(RecordStoreContract, ThePracticesLatestRevisionIsThatOfItsLastChange) {
+  const auto latest = [&](absl::string_view practice) {
+    int64_t revision = -1;
+    const absl::Status status = store().Read(absl::InfiniteFuture(), [&](Snapshot& snapshot) {
+      absl::StatusOr<int64_t> read = snapshot.LatestRevision(practice);
+      if (read.ok()) revision = *read;
+      return read.status();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return revision;
+  };
+  EXPECT_EQ(latest(kPractice), 0);
+  ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("s1"))), IsOk());
+  ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("s2"))), IsOk());
+  EXPECT_EQ(latest(kPractice), 2);
+  EXPECT_EQ(latest("another"), 0);
+}
+
 TEST_P(RecordStoreContract, AWriteSeesItsOwnChanges) {
   ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("s1", absl::FromUnixSeconds(1)))), IsOk());
   ASSERT_THAT(Commit(store(), InsertOf(SessionRecord("s2", absl::FromUnixSeconds(2)))), IsOk());

@@ -71,6 +71,34 @@ TEST_F(RedisFaultsTest, AServerThatHangsCostsTheTimeLimitAFewTimesAndThenNothing
   redis_.Thaw();
 }
 
+// A clock that takes its time whenever it is looked at.
+class SlowClock final : public Clock {
+ public:
+  explicit SlowClock(absl::Duration step) : step_(step) {}
+  absl::Time Now() const override { return absl::UnixEpoch() + Elapsed(); }
+  absl::Duration Elapsed() const override { return step_ * static_cast<double>(++looks_); }
+
+ private:
+  const absl::Duration step_;
+  mutable std::atomic<int> looks_{0};
+};
+
+TEST_F(RedisFaultsTest, AServerThatIsSlowWithinItsLimitIsUsedAFewTimesAndThenLeftAlone) {
+  const SlowClock slow(absl::Milliseconds(25));
+  RedisCache cache(Options(), slow);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(cache.Get("k").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(cache.breaker().state(), State::kOpen);
+  EXPECT_EQ(cache.Get("k").status().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(RedisFaultsTest, ALargeBatchMayTakeLongerThanOneValue) {
+  const SlowClock slow(absl::Milliseconds(25));
+  RedisCache cache(Options(), slow);
+  const std::vector<std::string> keys(200, "k");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(cache.MultiGet(keys)[0].status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(cache.breaker().state(), State::kClosed);
+}
+
 TEST_F(RedisFaultsTest, AnAnswerThatCameTooLateIsNeverTakenForAnothers) {
   RedisCache cache(Options(absl::Milliseconds(50)), clock_);
   ASSERT_TRUE(cache.Set("a", "value of a", absl::Hours(1)).ok());

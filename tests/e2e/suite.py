@@ -75,6 +75,7 @@ class Suite:
     NAMES = ("intake", "goals", "scoring")
     SERVICES = {"intake": "rapport.intake.v1.IntakeService", "goals": "rapport.goals.v1.GoalService",
                 "scoring": "rapport.scoring.v1.ScoringService"}
+    PROGRAMS = {}  # of services that are not called like their program
 
     def __init__(self, engine="sqlite"):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rapport-e2e-"))
@@ -87,7 +88,8 @@ class Suite:
         for name in self.NAMES:
             config = self.folder / f"{name}.textproto"
             config.write_text(self.config(name))
-            self.services[name] = Process(self.folder, name, [str(BIN / f"rapport-{name}"), "--config", str(config)])
+            self.services[name] = Process(self.folder, name, [str(BIN / self.PROGRAMS.get(name, f"rapport-{name}")), "--config",
+                                                                str(config)])
         self.channels = {}
 
     def config(self, name):

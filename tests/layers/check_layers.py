@@ -19,13 +19,14 @@ RULES = [
     (r"^services/goals/", r"^services/(?!goals/)", "a service never includes another"),
     (r"^services/scoring/", r"^services/(?!scoring/)", "a service never includes another"),
     (r"^services/cli/", r"^services/(?!cli/)", "the client knows the services by their contracts alone"),
-    (r"^services/[a-z]+/domain/", GRPC, "domain rules know no transport"),
-    (r"^services/[a-z]+/domain/", r"^common/rpc/(?!call_context\.h)", "domain rules know no transport, only who calls"),
-    (r"^services/[a-z]+/domain/", SQL, "domain rules know no database"),
-    (r"^services/[a-z]+/domain/", REDIS, "domain rules know no cache"),
-    (r"^services/[a-z]+/domain/", r"^services/[a-z]+/(rpc|store)/", "domain never includes rpc or store"),
+    (r"^services/[a-z]+/(domain|watch)/", GRPC, "domain rules know no transport"),
+    (r"^services/[a-z]+/(domain|watch)/", r"^common/rpc/(?!call_context\.h)", "domain rules know no transport, only who calls"),
+    (r"^services/[a-z]+/(domain|watch)/", SQL, "domain rules know no database"),
+    (r"^services/[a-z]+/(domain|watch)/", REDIS, "domain rules know no cache"),
+    (r"^services/[a-z]+/(domain|watch)/", r"^services/[a-z]+/(rpc|store)/", "domain never includes rpc or store"),
     (r"^services/[a-z]+/rpc/", r"^services/[a-z]+/store/|" + SQL, "rpc reaches data through the domain"),
     (r"^services/[a-z]+/store/", GRPC, "a store knows no transport"),
+    (r"^services/scoring/domain/", r"^services/scoring/watch/", "what is watched does not know who watches"),
     (r"^services/scoring/(engine|stats)/|^services/goals/measures/|^common/stats/", PROTO + "|" + GRPC + "|" + SQL + "|" + REDIS,
      "what computes is a library of plain values"),
     (r"^common/(base|errors|exec|log|config|sql|records|resources|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
@@ -36,10 +37,11 @@ RULES = [
 BANNED = re.compile(r"\babsl::Now\(|_clock::now\(|\bs?rand\(|std::random_device|\bgetenv\(|\btime\(nullptr\)")
 BANNED_EXEMPT = re.compile(r"^common/(base|config)/|/main\.cc$|^tests/|_test\.cc$|^services/cli/|_bench\.cc$")
 
-# A thread that sleeps holds a worker and notices nothing. The two that may: one waits out the pause before a server stops,
-# which no call waits for; one waits some tens of milliseconds for SQLite's log, which tells nobody when it is free.
+# A thread that sleeps holds a worker and notices nothing. The three that may: one waits out the pause before a server stops,
+# which no call waits for; one waits some tens of milliseconds for SQLite's log, which tells nobody when it is free; one is the
+# client's, which has nothing else to do until it connects again.
 SLEEP = re.compile(r"\bSleepFor\(|\bsleep_(for|until)\(|\b[un]?(nano)?sleep\(")
-SLEEP_EXEMPT = re.compile(r"^common/rpc/server\.cc$|^common/records/erasure\.cc$|_test\.cc$")
+SLEEP_EXEMPT = re.compile(r"^common/rpc/server\.cc$|^common/records/erasure\.cc$|^services/cli/watch_command\.cc$|_test\.cc$")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 

@@ -72,6 +72,8 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> ReadRevisions(records::Sna
                                                                     const std::vector<std::string>& episodes) {
   ASSIGN_OR_RETURN(const std::vector<int64_t> revisions, snapshot.ActivityRevisions(practice, episodes));
   v1::BatchGetActivityRevisionsResponse reply;
+  ASSIGN_OR_RETURN(const int64_t latest, snapshot.LatestRevision(practice));
+  reply.set_revision(latest);
   for (size_t i = 0; i < episodes.size(); ++i) {
     v1::ActivityRevision& revision = *reply.add_activity_revisions();
     revision.set_episode(EpisodeName{practice, episodes[i]}.ToString());
@@ -125,8 +127,8 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> GoalReader::ActivityRevisi
     const v1::BatchGetActivityRevisionsRequest& request, absl::Time deadline) {
   Violations violations;
   const auto practice = ReadName<PracticeName>("parent", request.parent(), violations);
-  if (request.episodes().empty() || request.episodes_size() > kMaxEpisodes) {
-    violations.Add("episodes", absl::StrCat("must name 1 to ", kMaxEpisodes, " episodes"));
+  if (request.episodes_size() > kMaxEpisodes) {
+    violations.Add("episodes", absl::StrCat("must name at most ", kMaxEpisodes, " episodes"));
   }
   std::vector<std::string> episodes;
   for (int i = 0; i < request.episodes_size() && i < kMaxEpisodes; ++i) {

@@ -184,8 +184,8 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> EpisodeIntake::ActivityRev
     const v1::BatchGetActivityRevisionsRequest& request, absl::Time deadline) const {
   Violations violations;
   const auto practice = resources::ReadName<PracticeName>("parent", request.parent(), violations);
-  if (request.episodes().empty() || request.episodes_size() > kMaxBatch) {
-    violations.Add("episodes", absl::StrCat("must be 1 to ", kMaxBatch));
+  if (request.episodes_size() > kMaxBatch) {
+    violations.Add("episodes", absl::StrCat("must be at most ", kMaxBatch));
   }
   std::vector<std::string> episodes;
   for (int i = 0; i < request.episodes_size(); ++i) {
@@ -202,6 +202,8 @@ absl::StatusOr<v1::BatchGetActivityRevisionsResponse> EpisodeIntake::ActivityRev
       store_, deadline, [&](records::Snapshot& snapshot) -> absl::StatusOr<v1::BatchGetActivityRevisionsResponse> {
         v1::BatchGetActivityRevisionsResponse response;
         response.set_store_epoch(store_.Epoch());
+        ASSIGN_OR_RETURN(const int64_t latest, snapshot.LatestRevision(practice.practice));
+        response.set_revision(latest);
         ASSIGN_OR_RETURN(const auto revisions, snapshot.ActivityRevisions(practice.practice, episodes));
         for (size_t i = 0; i < revisions.size(); ++i) {
           auto* entry = response.add_activity_revisions();

@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/scoring/assessment/test_catalog.h"
+#include "services/scoring/domain/test_profiles.h"
 #include "services/scoring/domain/test_sources.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
@@ -25,19 +26,6 @@ using test::StatusIs;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-// Keeps nothing.
-class NoCache final : public ProfileCache {
- public:
-  absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey&, absl::Time,
-                                          const std::function<absl::StatusOr<ProfilePtr>()>& compute) override {
-    return compute();
-  }
-  std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override {
-    return std::vector<ProfilePtr>(keys.size());
-  }
-  void Keep(const ProfileKey&, const ProfilePtr&, absl::Duration) override {}
-};
 
 class DefinitionComparisonTest : public ::testing::Test {
  protected:
@@ -84,7 +72,7 @@ class DefinitionComparisonTest : public ::testing::Test {
   std::string current_;
   testing::TestIntake intake_;
   testing::TestGoals goals_{intake_};
-  NoCache cache_;
+  testing::NoCache cache_;
   test::FakeClock clock_;
   ProfileReader reader_{{intake_, goals_, cache_, testing::ShippedCatalog(), clock_, {}}};
 };

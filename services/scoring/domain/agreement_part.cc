@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/scoring/domain/estimate.h"
+#include "services/scoring/stats/distributions.h"
 #include "services/scoring/stats/intraclass_correlation.h"
 #include "services/scoring/stats/moments.h"
 #include "services/scoring/stats/rater_agreement.h"
@@ -29,7 +30,8 @@ constexpr EstimateMethod kIcc = {
 constexpr EstimateMethod kTracking = {
     "truth_force",
     "Slope of the therapist's ratings on the client's, both centred on the client's mean "
-    "(West & Kenny 2011, Psychol Rev 118:357-378)."};
+    "(West & Kenny 2011, Psychol Rev 118:357-378), with Student's interval.",
+    "Sessions of one person follow one another, so that the interval is somewhat too narrow."};
 constexpr EstimateMethod kOverestimation = {
     "standardised_difference",
     "Mean difference divided by the standard deviation of the client's ratings; a rule of "
@@ -91,6 +93,11 @@ v1::Estimate TrackingOf(const Paired& paired, const ProfileParameters& parameter
   const stats::TruthAndBias fit = stats::FitTruthAndBias(paired.client, paired.therapist);
   v1::Estimate estimate = MakeEstimate(kTracking, static_cast<uint32_t>(paired.client.size()), fit.truth_force);
   AddParameter("min_pairs", parameters.min_tracking_sessions, "West & Kenny 2011, for one dyad", estimate);
+  if (fit.truth_force.has_value() && fit.se_truth.has_value()) {
+    const double half = *stats::StudentTQuantile((1 + parameters.confidence) / 2, fit.n - 2) * *fit.se_truth;
+    SetInterval(*fit.truth_force - half, *fit.truth_force + half, parameters.confidence, -kUnbounded, kUnbounded,
+                estimate);
+  }
   return estimate;
 }
 

@@ -105,7 +105,7 @@ void AddParts(const ProfileSources& sources, const EpisodeFacts& facts, const st
   const goals::v1::GoalProgress* goals = sources.goals.ok() ? &*sources.goals : nullptr;
   for (const ScaleSeries& series : table) *profile.add_series() = series.series;
   Append(BuildTrends(table, parameters), *profile.mutable_trend());
-  Append(BuildDimensions(table), *profile.mutable_dimensions());
+  Append(BuildDimensions(table, parameters), *profile.mutable_dimensions());
   Append(FindRuptures(table, sources.rupture_methods, parameters), *profile.mutable_ruptures());
   Append(ReportedTensions(facts), *profile.mutable_reported_tensions());
   Append(CompareRaters(table, parameters), *profile.mutable_agreement());
@@ -135,6 +135,9 @@ v1::AllianceProfile BuildProfile(const ProfileSources& sources) {
   profile.set_name(facts.name);
   profile.set_parameter_set(sources.parameters.name);
   SetInputs(sources, *profile.mutable_inputs());
+  if (sources.episode.episode().has_close_time()) {
+    *profile.mutable_close_time() = sources.episode.episode().close_time();
+  }
   SayWhatIsMissing(sources, facts, profile);
   CountSessions(facts, profile);
   AddParts(sources, facts, table, profile);

@@ -94,6 +94,8 @@ TEST(AllianceProfileTest, EveryEstimateSaysHowItWasMade) {
     EXPECT_NE(estimate->status(), v1::ESTIMATE_STATUS_UNSPECIFIED);
   }
   EXPECT_TRUE(trend.slope().has_interval());
+  EXPECT_THAT(trend.personal_mean().interval().lower(), DoubleNear(32.3899, 1e-4));  // SD 2.80476, t(.975, 5) 2.570582
+  EXPECT_THAT(trend.personal_mean().interval().upper(), DoubleNear(38.2767, 1e-4));
   EXPECT_DOUBLE_EQ(trend.trait().value(), (36 + 37 + 35 + 38 + 30) / 5.0);
   EXPECT_DOUBLE_EQ(trend.state().value(), 36 - (36 + 37 + 35 + 38 + 30) / 5.0);
 }
@@ -160,6 +162,22 @@ TEST(AllianceProfileTest, RatersAreComparedOnWhatBothRated) {
     EXPECT_EQ(agreement.tracking().status(), v1::ESTIMATE_STATUS_INSUFFICIENT_DATA);
   }
   EXPECT_TRUE(found);
+}
+
+TEST(AllianceProfileTest, HowFarTheTherapistFollowsHasAnInterval) {
+  TestEpisode episode;
+  for (const double bond : {3.0, 4.0, 2.0, 5.0, 3.0, 4.0}) {
+    episode.Session().Wai(RATER_CLIENT, bond, bond, bond).Wai(RATER_THERAPIST, 3, 3, bond == 5 ? 5 : 3);
+  }
+  for (const v1::Agreement& agreement : episode.Profile().agreement()) {
+    if (agreement.scale() != "bond") continue;
+    const v1::Estimate& tracking = agreement.tracking();
+    ASSERT_TRUE(tracking.has_interval());
+    EXPECT_LT(tracking.interval().lower(), tracking.value());
+    EXPECT_GT(tracking.interval().upper(), tracking.value());
+    return;
+  }
+  FAIL() << "no bond was compared";
 }
 
 TEST(AllianceProfileTest, ShowingUpIsShownComponentByComponent) {

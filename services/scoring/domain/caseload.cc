@@ -11,15 +11,13 @@
 #include "common/resources/page_token.h"
 #include "common/resources/timestamp.h"
 #include "services/scoring/domain/episode_as_of.h"
+#include "services/scoring/domain/missing_profiles.h"
 
 namespace rapport::scoring {
 namespace {
 
 constexpr int kEpisodesPerPage = 500;
 constexpr int kMaxSummaries = 200;
-
-// Episodes whose records are read at once: enough to hide the way there and back, few enough to leave room for others.
-constexpr size_t kReadsAtOnce = 16;
 
 // A worse episode has a smaller rank.
 auto Rank(const v1::AllianceProfile& profile) {
@@ -133,7 +131,7 @@ absl::Status Caseload::SayChanges(const rpc::CallContext& call, absl::Span<const
   std::deque<std::pair<size_t, ProfileReader::Begun>> begun;
   absl::Status failed;
   for (size_t next = 0; next < changed.size() || !begun.empty();) {
-    for (; next < changed.size() && begun.size() < kReadsAtOnce && failed.ok(); ++next) {
+    for (; next < changed.size() && begun.size() < MissingProfiles::kReadsAtOnce && failed.ok(); ++next) {
       const auto name = *resources::EpisodeName::Parse(shown[changed[next]]->name());
       begun.emplace_back(changed[next], reader_.Begin(call, {name, {}}, /*with_goals=*/true));
     }
@@ -197,42 +195,9 @@ absl::StatusOr<std::vector<ProfilePtr>> Caseload::ReadSome(const rpc::CallContex
   std::vector<ProfilePtr> profiles(episodes.size());
   if (goals.ok()) profiles = reader_.parts().cache.FindAll(keys);
   ASSIGN_OR_RETURN(const ProfileBasis basis, reader_.BasisAt(call, *intake));
-  RETURN_IF_ERROR(ComputeMissing(call, basis, queries, keys, profiles));
+  RETURN_IF_ERROR(MissingProfiles(reader_, call, basis, queries, keys, profiles).Compute());
   profiles.erase(std::remove(profiles.begin(), profiles.end(), nullptr), profiles.end());
   return profiles;
-}
-
-absl::Status Caseload::ComputeMissing(const rpc::CallContext& call, const ProfileBasis& basis,
-                                      const std::vector<ProfileQuery>& queries, const std::vector<ProfileKey>& keys,
-                                      std::vector<ProfilePtr>& profiles) const {
-  const bool with_goals = !keys.empty();
-  struct UnderWay {
-    size_t index;
-    absl::Duration started;
-    ProfileReader::Begun reads;
-  };
-  std::deque<UnderWay> begun;
-  absl::Status failed;
-  size_t next = 0;
-  while (next < queries.size() || !begun.empty()) {
-    for (; next < queries.size() && begun.size() < kReadsAtOnce && failed.ok(); ++next) {
-      if (profiles[next] == nullptr)
-        begun.push_back({next, reader_.parts().clock.Elapsed(), reader_.Begin(call, queries[next], with_goals)});
-    }
-    if (begun.empty()) break;
-    const size_t index = begun.front().index;
-    const absl::Duration started = begun.front().started;
-    // What was begun is always finished here, so that no read outlives the call.
-    const absl::StatusOr<ProfilePtr> computed = reader_.Finish(std::move(begun.front().reads), queries[index], basis);
-    begun.pop_front();
-    if (computed.ok()) {
-      profiles[index] = *computed;
-      if (with_goals) reader_.parts().cache.Keep(keys[index], *computed, reader_.parts().clock.Elapsed() - started);
-    } else if (!absl::IsNotFound(computed.status())) {
-      failed.Update(computed.status());
-    }
-  }
-  return failed;
 }
 
 }  // namespace rapport::scoring

@@ -39,9 +39,6 @@ class Caseload {
                           v1::ListAllianceProfilesResponse& response) const;
   absl::StatusOr<std::vector<ProfilePtr>> ReadSome(const rpc::CallContext& call, const std::string& practice,
                                                    const std::vector<std::string>& episodes) const;
-  absl::Status ComputeMissing(const rpc::CallContext& call, const ProfileBasis& basis,
-                              const std::vector<ProfileQuery>& queries, const std::vector<ProfileKey>& keys,
-                              std::vector<ProfilePtr>& profiles) const;
 
   const ProfileReader& reader_;
 };

@@ -38,9 +38,22 @@ class MapCache final : public ProfileCache {
     }
     return found;
   }
-  void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration) override {
-    kept[key.ToString()] = profile;
-  }
+  std::unique_ptr<Claim> Begin(const ProfileKey& key) override { return std::make_unique<Led>(*this, key.ToString()); }
+
+  // Every caller leads.
+  class Led final : public Claim {
+   public:
+    Led(MapCache& cache, std::string key) : cache_(cache), key_(std::move(key)) {}
+    bool leads() const override { return true; }
+    void Land(absl::StatusOr<ProfilePtr> profile, absl::Duration) override {
+      if (profile.ok()) cache_.kept[key_] = *profile;
+    }
+    std::optional<absl::StatusOr<ProfilePtr>> Await(absl::Time) override { return std::nullopt; }
+
+   private:
+    MapCache& cache_;
+    const std::string key_;
+  };
 
   std::map<std::string, ProfilePtr> kept;
 };

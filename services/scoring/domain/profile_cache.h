@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -30,9 +31,24 @@ class ProfileCache {
   // The kept profiles, nullptr where there is none, in the order of `keys`, at the cost of about one look-up.
   virtual std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) = 0;
 
-  // Keeps a profile that was computed for `key` in `took`, under the key of what it was really made from, if it is
-  // complete.
-  virtual void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) = 0;
+  // One caller's part in computing a profile, for callers that have several under way. Land everything you lead before
+  // you wait for anything.
+  class Claim {
+   public:
+    // A leader that goes without having landed leaves the computation to others.
+    virtual ~Claim() = default;
+
+    // Whether this caller must compute the profile, and land it.
+    virtual bool leads() const = 0;
+
+    // Gives what was computed in `took` to all who wait, and keeps it as GetOrCompute does. By the leader, once.
+    virtual void Land(absl::StatusOr<ProfilePtr> profile, absl::Duration took) = 0;
+
+    // The leader's result; DEADLINE_EXCEEDED when `deadline` passes first. Nothing when the leader gave up: then it
+    // must be computed after all.
+    virtual std::optional<absl::StatusOr<ProfilePtr>> Await(absl::Time deadline) = 0;
+  };
+  virtual std::unique_ptr<Claim> Begin(const ProfileKey& key) = 0;
 };
 
 }  // namespace rapport::scoring

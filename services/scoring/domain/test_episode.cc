@@ -93,6 +93,11 @@ TestEpisode& TestEpisode::Wai(type::v1::Rater rater, double goal, double task, d
   return Form(instrument, answers, rater);
 }
 
+void TestEpisode::Close() {
+  *reply_.mutable_episode()->mutable_close_time() = last_session().start_time();
+  reply_.mutable_episode()->set_state(intake::v1::EPISODE_STATE_CLOSED);
+}
+
 TestEpisode& TestEpisode::SrsCourse(const std::vector<std::optional<double>>& totals) {
   for (const std::optional<double>& total : totals) {
     Session();

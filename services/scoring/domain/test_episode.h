@@ -48,6 +48,9 @@ class TestEpisode {
     return *this;
   }
 
+  // Closes it at its last session.
+  void Close();
+
   void set_activity_revision(int64_t revision) { reply_.set_activity_revision(revision); }
   intake::v1::Episode& episode() { return *reply_.mutable_episode(); }
   intake::v1::Session& last_session() { return *reply_.mutable_sessions()->rbegin(); }

@@ -95,6 +95,12 @@ void TestIntake::Write(const std::string& episode, const std::function<void(Test
   changed.set_activity_revision(++revision_);
 }
 
+void TestIntake::Erase(const std::string& episode) {
+  MutexLock lock(mutex_);
+  episodes_.erase(episode);
+  ++revision_;
+}
+
 std::map<std::string, TestEpisode> TestIntake::Backup() {
   MutexLock lock(mutex_);
   return episodes_;

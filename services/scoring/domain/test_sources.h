@@ -36,6 +36,9 @@ class TestIntake final : public EpisodeSource {
   // Makes this the practice's newest parameter set, `practices/p/parameterSets/v1` and so on.
   void Estimate(intake::v1::ParameterSet set);
 
+  // Takes an episode away, and the next revision.
+  void Erase(const std::string& episode);
+
   // What a backup holds, and going back to it: revisions go back too, and the store gets a new epoch.
   std::map<std::string, TestEpisode> Backup();
   void Restore(const std::map<std::string, TestEpisode>& backup, int64_t revision);

@@ -1,9 +1,11 @@
 #include "services/scoring/domain/trend_part.h"
 
+#include <cmath>
 #include <limits>
 #include <optional>
 
 #include "services/scoring/domain/estimate.h"
+#include "services/scoring/stats/distributions.h"
 #include "services/scoring/stats/moments.h"
 #include "services/scoring/stats/moving_average.h"
 #include "services/scoring/stats/theil_sen.h"
@@ -13,8 +15,9 @@ namespace {
 
 constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
-constexpr EstimateMethod kMean = {"personal_mean", kPlainMean};
-constexpr EstimateMethod kLatest = {"latest", "The latest score."};
+constexpr EstimateMethod kMean = {"personal_mean", "Arithmetic mean, with Student's interval.",
+                                  "Sessions follow one another, so that the interval is somewhat too narrow."};
+constexpr EstimateMethod kLatest = {"latest", "The latest score, with the interval of its own measurement error."};
 constexpr EstimateMethod kPercent = {"percent_of_maximum", "100 (score - min) / (max - min)."};
 constexpr EstimateMethod kSlope = {
     "theil_sen", "Sen 1968, J Am Stat Assoc 63:1379-1389: median of all pairwise slopes, interval by ranks.",
@@ -31,6 +34,27 @@ constexpr EstimateMethod kState = {"latest_less_earlier_mean",
 bool HasTrend(const ScaleSeries& series) {
   const bool of_interest = series.IsWhole() || series.scale->dimension != instruments::Dimension::kNone;
   return (series.IsAlliance() || series.IsOutcome()) && of_interest;
+}
+
+v1::Estimate MeanOf(const ScaleSeries& series, const std::vector<double>& scores, const ProfileParameters& parameters) {
+  const auto n = static_cast<uint32_t>(scores.size());
+  const std::optional<double> mean = stats::Mean(scores);
+  const std::optional<double> sd = stats::SampleSd(scores);
+  v1::Estimate estimate = MakeEstimate(kMean, n, mean);
+  if (n < parameters.firm_trend_sessions || !mean.has_value() || !sd.has_value()) return estimate;
+  const double half = *stats::StudentTQuantile((1 + parameters.confidence) / 2, n - 1.0) * *sd / std::sqrt(n);
+  SetInterval(*mean - half, *mean + half, parameters.confidence, series.scale->min, series.scale->max, estimate);
+  return estimate;
+}
+
+// The measurement error's interval of the latest score, where its definition has a published reliability.
+void SetScoreInterval(const ScaleSeries& series, v1::Estimate& estimate) {
+  if (series.latest_assessment == nullptr || series.latest_assessment->id != series.series.latest().assessment_id()) {
+    return;
+  }
+  for (const v1::ScaleScore& score : series.latest_assessment->score.scales()) {
+    if (score.scale() == series.scale->id && score.has_interval()) *estimate.mutable_interval() = score.interval();
+  }
 }
 
 v1::Estimate SlopeOf(const ScaleSeries& series, uint32_t n, const ProfileParameters& parameters) {
@@ -59,7 +83,7 @@ v1::Trend TrendOf(const ScaleSeries& series, const ProfileParameters& parameters
   trend.set_instrument(series.instrument->id);
   trend.set_scale(series.scale->id);
   trend.set_rater(series.rater);
-  *trend.mutable_personal_mean() = MakeEstimate(kMean, n, stats::Mean(scores));
+  *trend.mutable_personal_mean() = MeanOf(series, scores, parameters);
   *trend.mutable_slope() = SlopeOf(series, n, parameters);
   *trend.mutable_level() = MakeEstimate(kLevel, n, stats::SmoothEvenly(series.values, parameters.ewma_lambda).last);
   AddParameter("lambda", parameters.ewma_lambda, "Default of Rapport.", *trend.mutable_level());
@@ -107,7 +131,7 @@ std::vector<v1::Trend> BuildTrends(const std::vector<ScaleSeries>& table, const 
   return trends;
 }
 
-std::vector<v1::Dimension> BuildDimensions(const std::vector<ScaleSeries>& table) {
+std::vector<v1::Dimension> BuildDimensions(const std::vector<ScaleSeries>& table, const ProfileParameters& parameters) {
   std::vector<v1::Dimension> dimensions;
   for (const ScaleSeries& series : table) {
     if (!series.IsAlliance() || series.scale->dimension == instruments::Dimension::kNone) continue;
@@ -124,8 +148,9 @@ std::vector<v1::Dimension> BuildDimensions(const std::vector<ScaleSeries>& table
     dimension.set_scale(series.scale->id);
     dimension.set_rater(series.rater);
     *dimension.mutable_latest() = MakeEstimate(kLatest, n > 0 ? 1 : 0, latest);
+    if (n > 0) SetScoreInterval(series, *dimension.mutable_latest());
     *dimension.mutable_percent() = MakeEstimate(kPercent, n > 0 ? 1 : 0, percent);
-    *dimension.mutable_personal_mean() = MakeEstimate(kMean, n, stats::Mean(scores));
+    *dimension.mutable_personal_mean() = MeanOf(series, scores, parameters);
   }
   return dimensions;
 }

@@ -14,7 +14,7 @@ namespace rapport::scoring {
 std::vector<v1::Trend> BuildTrends(const std::vector<ScaleSeries>& table, const ProfileParameters& parameters);
 
 // What the alliance consists of: the latest score and personal mean of each scale that measures a part. Pure.
-std::vector<v1::Dimension> BuildDimensions(const std::vector<ScaleSeries>& table);
+std::vector<v1::Dimension> BuildDimensions(const std::vector<ScaleSeries>& table, const ProfileParameters& parameters);
 
 }  // namespace rapport::scoring
 

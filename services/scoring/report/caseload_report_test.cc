@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/scoring/assessment/test_catalog.h"
+#include "services/scoring/domain/test_profiles.h"
 #include "services/scoring/domain/test_sources.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
@@ -155,19 +156,6 @@ TEST(CaseloadReportTest, AReportNamesNobodyButWhomItWasAskedFor) {
 
 class CaseloadReportsTest : public ::testing::Test {
  protected:
-  // Computes every time.
-  class NoCache final : public ProfileCache {
-   public:
-    absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey&, absl::Time,
-                                            const std::function<absl::StatusOr<ProfilePtr>()>& compute) override {
-      return compute();
-    }
-    std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override {
-      return std::vector<ProfilePtr>(keys.size());
-    }
-    void Keep(const ProfileKey&, const ProfilePtr&, absl::Duration) override {}
-  };
-
   void Episode(int number, bool missed_at_end) {
     intake_.Write(absl::StrCat("practices/p/episodes/e", number), [&](testing::TestEpisode& episode) {
       episode.Session().Phq9(18).Srs(37).Session().Srs(36).Session().Phq9(6).Srs(38);
@@ -183,7 +171,7 @@ class CaseloadReportsTest : public ::testing::Test {
 
   testing::TestIntake intake_;
   testing::TestGoals goals_{intake_};
-  NoCache cache_;
+  testing::NoCache cache_;
   test::FakeClock clock_;
   ProfileReader reader_{{intake_, goals_, cache_, testing::ShippedCatalog(), clock_, {}}};
   Caseload caseload_{reader_};

@@ -59,4 +59,16 @@ grpc::ServerWriteReactor<v1::EpisodeComparison>* AllianceService::CompareDefinit
       });
 }
 
+grpc::ServerWriteReactor<v1::FlagEvent>* AllianceService::WatchAllianceFlags(
+    grpc::CallbackServerContext* context, const v1::WatchAllianceFlagsRequest* request) {
+  return calls_.Stream<v1::FlagEvent>(
+      context, request,
+      [this](const CallContext& call,
+             const v1::WatchAllianceFlagsRequest& q) -> absl::StatusOr<rpc::Next<v1::FlagEvent>> {
+        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+        ASSIGN_OR_RETURN(std::shared_ptr<FlagReader> reader, watch_.Watch(q));
+        return rpc::NextFrom<v1::FlagEvent>(std::move(reader));
+      });
+}
+
 }  // namespace rapport::scoring

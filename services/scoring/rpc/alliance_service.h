@@ -7,6 +7,7 @@
 #include "services/scoring/domain/caseload.h"
 #include "services/scoring/domain/profile_reader.h"
 #include "services/scoring/report/caseload_report.h"
+#include "services/scoring/watch/flag_watch.h"
 
 namespace rapport::scoring {
 
@@ -15,12 +16,14 @@ namespace rapport::scoring {
 class AllianceService final : public v1::AllianceService::CallbackService {
  public:
   // All must outlive this.
-  AllianceService(rpc::Calls& calls, const ProfileReader& reader, const DefinitionVersions& versions)
+  AllianceService(rpc::Calls& calls, const ProfileReader& reader, const DefinitionVersions& versions,
+                  const Caseload& caseload, FlagWatch& watch)
       : calls_(calls),
         reader_(reader),
         versions_(versions),
-        caseload_(reader),
-        reports_(caseload_, reader.parts().episodes) {}
+        caseload_(caseload),
+        reports_(caseload, reader.parts().episodes),
+        watch_(watch) {}
 
   grpc::ServerUnaryReactor* GetAllianceProfile(grpc::CallbackServerContext* context,
                                                const v1::GetAllianceProfileRequest* request,
@@ -33,13 +36,16 @@ class AllianceService final : public v1::AllianceService::CallbackService {
                                               v1::CaseloadReport* reply) override;
   grpc::ServerWriteReactor<v1::EpisodeComparison>* CompareDefinitions(
       grpc::CallbackServerContext* context, const v1::CompareDefinitionsRequest* request) override;
+  grpc::ServerWriteReactor<v1::FlagEvent>* WatchAllianceFlags(grpc::CallbackServerContext* context,
+                                                              const v1::WatchAllianceFlagsRequest* request) override;
 
  private:
   rpc::Calls& calls_;
   const ProfileReader& reader_;
   const DefinitionVersions& versions_;
-  const Caseload caseload_;
+  const Caseload& caseload_;
   const CaseloadReports reports_;
+  FlagWatch& watch_;
 };
 
 }  // namespace rapport::scoring

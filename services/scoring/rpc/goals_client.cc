@@ -1,7 +1,10 @@
 #include "services/scoring/rpc/goals_client.h"
 
+#include <utility>
+
 #include "rapport/goals/v1/goal_service_config.h"
 #include "services/scoring/rpc/activity_revisions.h"
+#include "services/scoring/rpc/change_client.h"
 
 namespace rapport::scoring {
 
@@ -22,6 +25,17 @@ Pending<goals::v1::GoalProgress> GoalsClient::ReadProgress(const rpc::CallContex
   goals::v1::GetGoalProgressRequest request;
   request.set_name(episode);
   return upstream_.Begin(call, &Async::GetGoalProgress, std::move(request));
+}
+
+Pending<FeedPosition> GoalsClient::End(const rpc::CallContext& call, const std::string& practice) {
+  using Request = goals::v1::BatchGetActivityRevisionsRequest;
+  return ReadPosition(
+      upstream_.Begin(call, &Async::BatchGetActivityRevisions, MakeRevisionsRequest<Request>(practice, {})));
+}
+
+std::unique_ptr<ChangeSource::Feed> GoalsClient::Listen(const std::string& practice, const FeedPosition& from,
+                                                        Listener listener) {
+  return ListenTo<goals::v1::WatchChangesRequest>(upstream_, &Async::WatchChanges, practice, from, std::move(listener));
 }
 
 }  // namespace rapport::scoring

@@ -1,8 +1,11 @@
 #include "services/scoring/rpc/intake_client.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "rapport/intake/v1/intake_service_config.h"
 #include "services/scoring/rpc/activity_revisions.h"
+#include "services/scoring/rpc/change_client.h"
 
 namespace rapport::scoring {
 
@@ -46,6 +49,18 @@ absl::StatusOr<intake::v1::ParameterSet> IntakeClient::ReadNewest(const rpc::Cal
 absl::StatusOr<intake::v1::ParameterSet> IntakeClient::Create(const rpc::CallContext& call,
                                                               const intake::v1::CreateParameterSetRequest& request) {
   return upstream_.Call(call, &intake::v1::IntakeService::Stub::CreateParameterSet, request);
+}
+
+Pending<FeedPosition> IntakeClient::End(const rpc::CallContext& call, const std::string& practice) {
+  using Request = intake::v1::BatchGetActivityRevisionsRequest;
+  return ReadPosition(
+      upstream_.Begin(call, &Async::BatchGetActivityRevisions, MakeRevisionsRequest<Request>(practice, {})));
+}
+
+std::unique_ptr<ChangeSource::Feed> IntakeClient::Listen(const std::string& practice, const FeedPosition& from,
+                                                         Listener listener) {
+  return ListenTo<intake::v1::WatchChangesRequest>(upstream_, &Async::WatchChanges, practice, from,
+                                                   std::move(listener));
 }
 
 }  // namespace rapport::scoring

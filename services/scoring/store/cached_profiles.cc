@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -63,6 +64,34 @@ std::vector<ProfilePtr> CachedProfiles::FindAll(absl::Span<const ProfileKey> key
     if (entries[i].ok()) profiles[i] = Open(keys[i], *entries[i]);
   }
   return profiles;
+}
+
+class CachedProfiles::FlightClaim final : public Claim {
+ public:
+  FlightClaim(CachedProfiles& profiles, const ProfileKey& key)
+      : profiles_(profiles), key_(key), ticket_(profiles.flights_, key.ToString()) {}
+
+  bool leads() const override { return ticket_.leads(); }
+
+  void Land(absl::StatusOr<ProfilePtr> profile, absl::Duration took) override {
+    if (profile.ok()) profiles_.Keep(key_, *profile, took);
+    ticket_.Land(std::move(profile));
+  }
+
+  std::optional<absl::StatusOr<ProfilePtr>> Await(absl::Time deadline) override {
+    auto result = ticket_.Await(deadline);
+    if (result.has_value()) profiles_.shared_.Increment();
+    return result;
+  }
+
+ private:
+  CachedProfiles& profiles_;
+  const ProfileKey key_;
+  cache::SingleFlight<ProfilePtr>::Ticket ticket_;
+};
+
+std::unique_ptr<ProfileCache::Claim> CachedProfiles::Begin(const ProfileKey& key) {
+  return std::make_unique<FlightClaim>(*this, key);
 }
 
 ProfilePtr CachedProfiles::Open(const ProfileKey& key, const std::string& entry) {

@@ -2,6 +2,7 @@
 #define RAPPORT_SERVICES_SCORING_STORE_CACHED_PROFILES_H_
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -24,9 +25,13 @@ class CachedProfiles final : public ProfileCache {
   absl::StatusOr<ProfilePtr> GetOrCompute(const ProfileKey& key, absl::Time deadline,
                                           const std::function<absl::StatusOr<ProfilePtr>()>& compute) override;
   std::vector<ProfilePtr> FindAll(absl::Span<const ProfileKey> keys) override;
-  void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took) override;
+  std::unique_ptr<Claim> Begin(const ProfileKey& key) override;
 
  private:
+  class FlightClaim;
+
+  // Keeps a profile that was computed for `key` in `took`, under the key of what it was really made from.
+  void Keep(const ProfileKey& key, const ProfilePtr& profile, absl::Duration took);
   // The profile in an entry, nullptr when it is no entry of `key`.
   ProfilePtr Open(const ProfileKey& key, const std::string& entry);
   absl::StatusOr<ProfilePtr> ComputeAndKeep(const ProfileKey& key,

@@ -20,7 +20,7 @@ constexpr char kModes[] =
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA secure_delete=ON;"
-    "PRAGMA wal_autocheckpoint=16384;"  // 64 MB: should WalCheckpointer fall behind
+    "PRAGMA wal_autocheckpoint=16384;"    // 64 MB: should WalCheckpointer fall behind
     "PRAGMA journal_size_limit=4194304;"  // WalCheckpointer::kWorthwhileBytes: the file's size then tells what it holds
     "PRAGMA cache_size=-16384;";
 

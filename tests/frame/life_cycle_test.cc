@@ -1,4 +1,6 @@
 // From start to drain, over real sockets.
+#include <unistd.h>
+
 #include <future>
 #include <thread>
 
@@ -156,8 +158,12 @@ absl::Status StartError(const std::string& listen) {
 
 TEST(LifeCycleDeathTest, AServiceThatTheProgramLacksEndsItWithAWord) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");  // the logger's thread has to be there
-  EchoServer server;
-  EXPECT_DEATH(server.fixture().frame().CallsOf("no.Such"), "holds no such service");
+  const config::Program program = {.name = "rapport-test"};
+  config::v1::ServerConfig config;
+  config::Complete(program, config);
+  const SystemClock clock;
+  rpc::ServerFrame frame(program, config, clock, STDERR_FILENO);
+  EXPECT_DEATH(frame.CallsOf("no.Such"), "holds no such service");
 }
 
 TEST(LifeCycleTest, AnAddressInUseIsSaidByName) {

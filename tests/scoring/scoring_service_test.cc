@@ -74,7 +74,9 @@ TEST_F(ScoringServiceTest, AnEarlierCallLeavesNoTraceInALaterAnswer) {
     v1::Score score;
     const bool valid = alone.Score(MakeAssessment(instrument, answers), expected).ok();
     EXPECT_EQ(Score(MakeAssessment(instrument, answers), score).ok(), valid);
-    if (valid) EXPECT_EQ(score.SerializeAsString(), expected.SerializeAsString());
+    if (valid) {
+      EXPECT_EQ(score.SerializeAsString(), expected.SerializeAsString());
+    }
   }
 }
 

@@ -17,7 +17,8 @@ std::string FlagCode(const RaisedFlag& flag, const AssessmentResult& result);
 // Writes a raised flag into an empty message: code, severity, plain and neutral words, evidence and source.
 void WriteFlag(const RaisedFlag& flag, const AnswerSheet& sheet, const AssessmentResult& result, v1::Flag& into);
 
-// Whether a flag with this code is about how the form was filled in, which puts it in doubt; its words are Rapport's own.
+// Whether a flag with this code is about how the form was filled in, which puts it in doubt; its words are Rapport's
+// own.
 bool IsValidityCheck(absl::string_view code);
 
 // Whether a flag with this code, as WriteFlag writes it, is about risk of harm, or says that such a risk is unknown.

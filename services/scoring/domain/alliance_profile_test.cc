@@ -169,7 +169,8 @@ TEST(AllianceProfileTest, HowFarTheTherapistFollowsHasAnInterval) {
   for (const double bond : {3.0, 4.0, 2.0, 5.0, 3.0, 4.0}) {
     episode.Session().Wai(RATER_CLIENT, bond, bond, bond).Wai(RATER_THERAPIST, 3, 3, bond == 5 ? 5 : 3);
   }
-  for (const v1::Agreement& agreement : episode.Profile().agreement()) {
+  const v1::AllianceProfile profile = episode.Profile();
+  for (const v1::Agreement& agreement : profile.agreement()) {
     if (agreement.scale() != "bond") continue;
     const v1::Estimate& tracking = agreement.tracking();
     ASSERT_TRUE(tracking.has_interval());

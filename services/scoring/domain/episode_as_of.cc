@@ -60,7 +60,8 @@ void SayWhatChanged(const v1::AllianceProfile& now, const v1::AllianceProfile& t
   const std::set<std::string> held = IdsOf(then);
   const std::set<std::string> holds = IdsOf(now);
   for (const v1::Flag& flag : now.flags()) {
-    // Goals' former states are not kept: of a dispute, its own time tells. Other flags' times move on with every session.
+    // Goals' former states are not kept: of a dispute, its own time tells. Other flags' times move on with every
+    // session.
     const bool later = flag.code() == "GOALS_DISPUTED" && ToTime(flag.raised_time()) > time;
     if (!held.contains(flag.id()) || later) summary.add_new_flags(flag.code());
   }

@@ -108,7 +108,8 @@ absl::Status ProfileReader::SayChanges(const rpc::CallContext& call, Begun begun
   const absl::StatusOr<intake::v1::ReadEpisodeResponse> episode = begun.episode.get();
   const absl::StatusOr<goals::v1::GoalProgress> goals = begun.goals.get();
   if (!episode.ok()) return episode.status();
-  ActivityRevisions at{.store_epoch = episode->store_epoch(), .revisions = {}, .parameter_set = {}, .stale_after_sessions = 0};
+  ActivityRevisions at{
+      .store_epoch = episode->store_epoch(), .revisions = {}, .parameter_set = {}, .stale_after_sessions = 0};
   if (shown.parameter_set() != parameters_.default_name()) at.parameter_set = shown.parameter_set();
   ASSIGN_OR_RETURN(const ParametersPtr parameters, parameters_.At(call, at));
   // Both from the same reads, so that what differs is what was recorded between.

@@ -16,8 +16,8 @@ namespace rapport::scoring {
 // Where each of several episodes stands in one store.
 struct ActivityRevisions {
   std::string store_epoch;
-  std::vector<int64_t> revisions;  // in the order asked for; 0 when nothing is recorded of the episode
-  std::string parameter_set;       // the practice's newest, by resource name; empty without one, and of goals
+  std::vector<int64_t> revisions;     // in the order asked for; 0 when nothing is recorded of the episode
+  std::string parameter_set;          // the practice's newest, by resource name; empty without one, and of goals
   uint32_t stale_after_sessions = 0;  // goals' own setting, by which it calls a goal stale; 0 of intake
 };
 

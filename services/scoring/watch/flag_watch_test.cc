@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <map>
 #include <memory>
@@ -143,6 +144,13 @@ class FlagWatchTest : public ::testing::Test {
     intake_log_.SetAway(away);
   }
 
+  // Whether both feeds end; the step that gave the last event of a reader that has left may still be under way.
+  bool NobodyFollows() {
+    const absl::Time give_up = clock_.Now() + absl::Seconds(30);
+    while (intake_log_.feeds() + goals_log_.feeds() > 0 && clock_.Now() < give_up) std::this_thread::yield();
+    return intake_log_.feeds() + goals_log_.feeds() == 0;
+  }
+
   // What really holds in an open episode.
   std::set<std::string> Truth(const std::string& id) {
     const auto profile = testing::ComputeNow(reader_, {*resources::EpisodeName::Parse(Name(id)), {}});
@@ -224,8 +232,7 @@ TEST_F(FlagWatchTest, ReadersOfOnePracticeShareOnePairOfFeeds) {
     client.Await(Event::TYPE_RAISED);
     client.Leave();
   }
-  EXPECT_EQ(intake_log_.feeds(), 0);
-  EXPECT_EQ(goals_log_.feeds(), 0);
+  EXPECT_TRUE(NobodyFollows());
 }
 
 TEST_F(FlagWatchTest, WhoResumesAfterARestartHearsOfWhatChangedMeanwhileAndOfNothingElse) {
@@ -275,6 +282,7 @@ TEST_F(FlagWatchTest, ATokenOfARestoredStoreStartsAnewAndSaysSo) {
   client.Connect();
   client.Await(Event::TYPE_CAUGHT_UP);
   client.Leave();
+  ASSERT_TRUE(NobodyFollows()) << "or the store would be replaced under a follow that is there";
   intake_log_.Restore("intake-2", 1);
   intake_.Erase(Name("b"));
   client.Connect();
@@ -429,11 +437,13 @@ TEST_F(FlagWatchTest, BadRequestsNameEveryField) {
   EXPECT_THAT(watch().Watch(request).status(), HasViolation("resume_token"));
 }
 
+class FlagWatchSequenceTest : public FlagWatchTest, public ::testing::WithParamInterface<uint32_t> {};
+
 // Writes, outages and readers that come and go in any order: at the end each reader knows exactly what holds.
-TEST_F(FlagWatchTest, NoSequenceOfEventsLosesAFlag) {
+TEST_P(FlagWatchSequenceTest, LosesNoFlag) {
   options_.kept_events = 4;
   options_.heartbeat_interval = absl::Milliseconds(10);  // so that no reader waits for what it has been told
-  std::mt19937 random(20260317);
+  std::mt19937 random(GetParam());
   const std::vector<std::string> ids = {"a", "b", "c", "d"};
   for (const std::string& id : ids) Session(id, 37);
   std::vector<std::unique_ptr<Client>> clients;
@@ -477,9 +487,11 @@ TEST_F(FlagWatchTest, NoSequenceOfEventsLosesAFlag) {
                          [&](const std::string& id) { return client->HeldIn(id) == Truth(id); });
     };
     while (!knows_all() && clock_.Now() < give_up) ASSERT_TRUE(client->Next().ok());
-    EXPECT_TRUE(knows_all());
+    for (const std::string& id : ids) EXPECT_EQ(client->HeldIn(id), Truth(id)) << id;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Seeds, FlagWatchSequenceTest, ::testing::Range(1u, 9u));
 
 }  // namespace
 }  // namespace rapport::scoring

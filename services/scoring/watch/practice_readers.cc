@@ -5,7 +5,9 @@
 
 namespace rapport::scoring {
 
-FlagSource PracticeFollow::Source() const { return {practice_, board_, log_, position_, interruption_}; }
+FlagSource PracticeFollow::Source() const {
+  return {practice_, board_, log_, position_, {intake_.heard, goals_.heard, basis_, {}}, interruption_};
+}
 
 void PracticeFollow::Next(const PlacePtr& place, ReaderPlace::Answer answer) {
   Actions actions;
@@ -38,12 +40,12 @@ void PracticeFollow::AnswerReader(const PlacePtr& place, Actions& actions) {
   if (place->waiting == nullptr) return;
   if (!failure_.ok()) return Answer(place, failure_, actions);
   if (!started_) return;
-  if (!place->begun() && place->Begin(Source())) {
+  if (const FlagSource source = Source(); !place->begun() && place->Begin(source)) {
     place->catch_up = std::make_shared<CatchUp>(
         [weak = weak_from_this(), reader = std::weak_ptr<ReaderPlace>(place)](absl::StatusOr<Missed> missed) {
           if (const auto self = weak.lock()) self->CaughtUp(reader, std::move(missed));
         });
-    actions.push_back([this, reading = place->catch_up, from = place->resume_position(), until = position_] {
+    actions.push_back([this, reading = place->catch_up, from = place->resume_position(), until = source.heard] {
       reading->Start(parts_.intake, parts_.goals, practice_, from, until);
     });
   }

@@ -19,7 +19,7 @@ bool CanFollow(const WatchPosition& from, const WatchPosition& to) {
 bool ReaderPlace::Begin(const FlagSource& source) {
   next_ = source.log.end();
   anchor_ = source.position;
-  if (resume_.has_value() && CanFollow(*resume_, anchor_)) {
+  if (resume_.has_value() && CanFollow(*resume_, source.heard)) {
     position_ = *resume_;
     stage_ = Stage::kCatchingUp;
     if (source.interruption.has_value()) Send(*source.interruption, source);

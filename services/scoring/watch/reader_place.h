@@ -24,6 +24,7 @@ struct FlagSource {
   const FlagBoard& board;
   const EventLog& log;
   const WatchPosition& position;                     // up to which every change was looked at
+  const WatchPosition heard;                         // up to which some were, so that the log may know of them
   const std::optional<v1::FlagEvent>& interruption;  // set while a service is away
 };
 
@@ -37,8 +38,8 @@ class ReaderPlace {
   // `resume` is where the reader left off; nothing when it begins anew.
   explicit ReaderPlace(std::optional<WatchPosition> resume) : resume_(std::move(resume)) {}
 
-  // Takes the reader in, as of now. True when what it missed must first be found out, from `resume_position` to the
-  // source's position, and told by CaughtUp.
+  // Takes the reader in, as of now. True when what it missed must first be found out, from `resume_position` to what
+  // the source has heard of, and told by CaughtUp.
   bool Begin(const FlagSource& source);
   void CaughtUp(Missed missed);
   const WatchPosition& resume_position() const { return *resume_; }

@@ -47,9 +47,8 @@ FigureValues ImprovementOf(const Measure& measure, const Outcomes& outcomes) {
   FigureValues figure = MakeFigure("improvement", measure, FigureKind::kMean);
   figure.max = outcomes.front().second->range;
   figure.min = -figure.max;
-  figure.adjustment = is_adjusted
-                          ? "Adjusted for the first score, by the practice's regression of improvement on it."
-                          : "Not adjusted for the first score: too few episodes, or all began alike.";
+  figure.adjustment = is_adjusted ? "Adjusted for the first score, by the practice's regression of improvement on it."
+                                  : "Not adjusted for the first score: too few episodes, or all began alike.";
   for (size_t i = 0; i < outcomes.size(); ++i) {
     const auto& [episode, outcome] = outcomes[i];
     if (!outcome->latest.has_value()) continue;

@@ -1,8 +1,7 @@
 #include <iostream>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "services/cli/caseload_view.h"
 #include "services/cli/commands.h"
 #include "services/cli/names.h"
 #include "services/cli/output.h"
@@ -11,29 +10,7 @@
 namespace rapport::cli {
 namespace {
 
-using scoring::v1::AllianceProfileSummary;
 using Stub = scoring::v1::AllianceService::StubInterface;
-
-std::string Latest(const AllianceProfileSummary& summary) {
-  return absl::StrJoin(summary.latest(), ", ", [](std::string* out, const scoring::v1::SeriesSummary& series) {
-    absl::StrAppend(out, series.instrument(), " ", Number(series.latest()));
-    if (series.has_change()) absl::StrAppend(out, " (", series.change() > 0 ? "+" : "", Number(series.change()), ")");
-  });
-}
-
-std::string Codes(const AllianceProfileSummary& summary) {
-  return absl::StrJoin(summary.flags(), ", ",
-                       [](std::string* out, const scoring::v1::Flag& flag) { out->append(flag.code()); });
-}
-
-// What changed since the time asked for; empty when nothing did.
-std::string Changes(const AllianceProfileSummary& summary) {
-  std::vector<std::string> changes;
-  if (summary.new_sessions() > 0) changes.push_back(absl::StrCat(summary.new_sessions(), " new"));
-  for (const std::string& code : summary.new_flags()) changes.push_back("+" + code);
-  for (const std::string& code : summary.cleared_flags()) changes.push_back("-" + code);
-  return absl::StrJoin(changes, ", ");
-}
 
 struct CaseloadOptions {
   std::string therapist;
@@ -64,16 +41,7 @@ absl::Status Caseload(Session& session, const CaseloadOptions& options) {
     std::cout << "No open episodes in " << PracticeName(session.options) << " that fit.\n";
     return absl::OkStatus();
   }
-  std::vector<std::vector<std::string>> rows = {
-      {"look", "episode", "sessions", "last held", "latest (change)", "flags"}};
-  if (!options.since.empty()) rows.front().push_back("since " + options.since);
-  for (const AllianceProfileSummary& summary : all.profiles()) {
-    rows.push_back({Word(summary.severity()), summary.name().substr(summary.name().rfind('/') + 1),
-                    absl::StrCat(summary.sessions()), Date(summary.last_session_time()), Latest(summary),
-                    Codes(summary)});
-    if (!options.since.empty()) rows.back().push_back(Changes(summary));
-  }
-  PrintTable(rows);
+  PrintTable(CaseloadRows(all, options.since));
   return absl::OkStatus();
 }
 

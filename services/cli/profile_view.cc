@@ -113,9 +113,19 @@ void AppendRuptures(const AllianceProfile& profile, std::string& text) {
       absl::StrAppend(&text, "\n");
     }
     if (analysis.events().empty()) absl::StrAppend(&text, "  none seen; baseline ", Show(analysis.baseline()), "\n");
+  }
+}
+
+// Once for all series searched alike.
+void AppendFalseAlarms(const AllianceProfile& profile, std::string& text) {
+  std::set<std::string> said;
+  for (const auto& analysis : profile.ruptures()) {
     for (const auto& rate : analysis.false_alarms()) {
-      absl::StrAppend(&text, "  by chance alone, ", Number(100 * rate.rate()), " % of uneventful episodes of ",
-                      rate.sessions(), " sessions show a ", Word(rate.severity()), " (", rate.source(), ")\n");
+      const std::string line =
+          absl::StrCat("  ", Word(analysis.method()), ": ", Number(100 * rate.rate()), " % of uneventful episodes of ",
+                       rate.sessions(), " sessions show a ", Word(rate.severity()), " (", rate.source(), ")\n");
+      if (said.empty()) absl::StrAppend(&text, "\nBy chance alone\n");
+      if (said.insert(line).second) absl::StrAppend(&text, line);
     }
   }
 }
@@ -183,6 +193,7 @@ std::string ProfileText(const AllianceProfile& profile, bool all_scales) {
     if (all_scales || StandsForInstrument(profile, series)) AppendSeries(profile, series, text);
   }
   AppendRuptures(profile, text);
+  AppendFalseAlarms(profile, text);
   AppendGoals(profile, text);
   AppendEngagement(profile, text);
   AppendOutcomes(profile, text);

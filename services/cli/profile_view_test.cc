@@ -69,6 +69,29 @@ TEST(ProfileTextTest, DrawsTheFirstScaleOfAnInstrumentWithoutTotal) {
   EXPECT_THAT(ProfileText(profile, false), testing::AllOf(HasSubstr("clinical_score"), Not(HasSubstr(", other,"))));
 }
 
+TEST(ProfileTextTest, SaysOnceHowOftenADetectorIsMistaken) {
+  auto profile = Profile();
+  for (const char* instrument : {"srs", "wai-sr"}) {
+    auto& analysis = *profile.add_ruptures();
+    analysis.set_instrument(instrument);
+    analysis.set_method(scoring::v1::RUPTURE_METHOD_PREDICTION_LIMIT);
+    for (const double rate : {0.28, 0.62}) {
+      auto& alarm = *analysis.add_false_alarms();
+      alarm.set_severity(scoring::v1::RUPTURE_SEVERITY_WATCH);
+      alarm.set_rate(rate);
+      alarm.set_sessions(12);
+    }
+  }
+  const std::string text = ProfileText(profile, false);
+  for (const char* line : {"prediction-limit: 28 % of uneventful episodes of 12 sessions show a watch",
+                           "prediction-limit: 62 % of uneventful"}) {
+    const size_t place = text.find(line);
+    ASSERT_NE(place, std::string::npos) << text;
+    EXPECT_EQ(text.find(line, place + 1), std::string::npos);
+    EXPECT_GT(place, text.find("Probable ruptures in wai-sr"));
+  }
+}
+
 TEST(ProfileTextTest, DrawsSubscalesOnlyWhenAsked) {
   auto profile = Profile();
   *profile.add_series() = profile.series(0);

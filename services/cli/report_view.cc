@@ -33,7 +33,7 @@ std::string Text(const Estimate& estimate, bool share) {
 std::string WhyNot(const CaseloadFigure& figure) {
   switch (figure.suppression()) {
     case scoring::v1::SUPPRESSION_SMALL_CELL:
-      return "not shown: too few episodes";
+      return "not shown: it could single out a client";
     case scoring::v1::SUPPRESSION_FEW_EPISODES:
       return "not shown: says more about the practice";
     default:
@@ -55,7 +55,8 @@ std::vector<std::vector<std::string>> ReportRows(const scoring::v1::CaseloadRepo
     const bool share = IsShare(figure);
     rows.push_back({absl::StrReplaceAll(figure.figure(), {{"_", " "}}),
                     figure.instrument().empty() ? "" : absl::StrCat(figure.instrument(), " ", figure.scale()),
-                    absl::StrCat(figure.observed().n()), why_not.empty() ? Text(figure.observed(), share) : why_not,
+                    why_not.empty() ? absl::StrCat(figure.observed().n()) : "",
+                    why_not.empty() ? Text(figure.observed(), share) : why_not,
                     why_not.empty() ? Text(figure.pooled(), share) : ""});
   }
   return rows;
@@ -74,7 +75,8 @@ std::string ReportNotes(const scoring::v1::CaseloadReport& report) {
       "mean rests\non ",
       report.therapists(), " therapist", report.therapists() == 1 ? "" : "s", ". Nothing is shown below ",
       report.minimum_cell(),
-      " episodes. An episode counts for its responsible therapist. No ranking:\ntherapists differ in whom they treat. "
+      " clients, nor what\nwould leave so few to be had by subtraction. An episode counts for its responsible "
+      "therapist. No ranking:\ntherapists differ in whom they treat. "
       "--json gives every number's method, parameters and source.\n");
 }
 

@@ -29,7 +29,6 @@ scoring::v1::CaseloadReport Report() {
   auto& few = *report.add_figures();
   few.set_figure("attendance");
   few.set_suppression(scoring::v1::SUPPRESSION_SMALL_CELL);
-  few.mutable_observed()->set_n(3);
   return report;
 }
 
@@ -39,12 +38,14 @@ TEST(ReportViewTest, AFigureIsShownWithItsIntervalAndCount) {
 }
 
 TEST(ReportViewTest, WhatIsNotShownSaysSo) {
-  EXPECT_THAT(ReportRows(Report())[2], ElementsAre("attendance", "", "3", "not shown: too few episodes", ""));
+  EXPECT_THAT(ReportRows(Report())[2],
+              ElementsAre("attendance", "", "", "not shown: it could single out a client", ""));
 }
 
 TEST(ReportViewTest, TheNotesSayWhatHoldsForAllFigures) {
   EXPECT_THAT(ReportHead(Report()), HasSubstr("40 episodes"));
   EXPECT_THAT(ReportNotes(Report()), HasSubstr("3 therapists"));
+  EXPECT_THAT(ReportNotes(Report()), HasSubstr("below 5 clients"));
   EXPECT_THAT(ReportNotes(Report()), HasSubstr("No ranking"));
 }
 

@@ -21,9 +21,12 @@ using ::testing::HasSubstr;
 
 const Measure kPhq9 = {"phq-9", "total"};
 
+// Each of another client.
 EpisodeFigures Closed(const std::string& therapist, double first, std::optional<double> latest,
                       v1::ChangeCategory category = v1::CHANGE_CATEGORY_UNSPECIFIED) {
+  static int clients = 0;
   EpisodeFigures episode;
+  episode.client = absl::StrCat("c", ++clients);
   episode.therapist = therapist;
   episode.closed = true;
   episode.attended = 9;
@@ -109,6 +112,28 @@ TEST(CaseloadReportTest, ASmallCellHoldsNoNumber) {
   EXPECT_EQ(FigureOf(MakeReport(Practice(1, 5), "", {}), "improvement").suppression(), v1::SUPPRESSION_NONE);
 }
 
+TEST(CaseloadReportTest, ManyEpisodesOfFewClientsAreASmallCell) {
+  std::vector<EpisodeFigures> episodes = Practice(1, 30);
+  for (size_t i = 0; i < episodes.size(); ++i) episodes[i].client = absl::StrCat("c", i % 4);
+  EXPECT_EQ(FigureOf(MakeReport(episodes, "", {}), "improvement").suppression(), v1::SUPPRESSION_SMALL_CELL);
+  episodes[0].client = "one more";
+  EXPECT_EQ(FigureOf(MakeReport(episodes, "", {}), "improvement").suppression(), v1::SUPPRESSION_NONE);
+}
+
+TEST(CaseloadReportTest, ATherapistOfFewClientsIsNotLeftWhenOthersAreSubtracted) {
+  std::vector<EpisodeFigures> episodes = Practice(2, 25);
+  for (int i = 0; i < 20; ++i) episodes.push_back(Closed("t1", 15 + i % 3, 10 + i % 5));
+  for (int i = 0; i < 3; ++i) episodes.push_back(Closed("t2", 15 + i, 10));
+  EXPECT_EQ(FigureOf(MakeReport(episodes, "", {}), "improvement").suppression(), v1::SUPPRESSION_NONE);
+  EXPECT_EQ(FigureOf(MakeReport(episodes, "t1", {}), "improvement").suppression(), v1::SUPPRESSION_NONE);
+  const v1::CaseloadReport smaller = MakeReport(episodes, "t0", {});
+  const v1::CaseloadFigure& covers = FigureOf(smaller, "improvement");
+  EXPECT_EQ(covers.suppression(), v1::SUPPRESSION_SMALL_CELL);
+  EXPECT_THAT(covers.observed().caveat(), HasSubstr("less those of its therapists"));
+  for (int i = 0; i < 2; ++i) episodes.push_back(Closed("t3", 15 + i, 10));
+  EXPECT_EQ(FigureOf(MakeReport(episodes, "t0", {}), "improvement").suppression(), v1::SUPPRESSION_NONE);
+}
+
 TEST(CaseloadReportTest, ATherapistIsShownFromHalfTrustOn) {
   // With few therapists they are taken to differ by 5 percent of the variance: 19 episodes make half.
   EXPECT_EQ(FigureOf(MakeReport(Practice(3, 18), "t0", {}), "improvement").suppression(), v1::SUPPRESSION_FEW_EPISODES);
@@ -160,6 +185,7 @@ class CaseloadReportsTest : public ::testing::Test {
     intake_.Write(absl::StrCat("practices/p/episodes/e", number), [&](testing::TestEpisode& episode) {
       episode.Session().Phq9(18).Srs(37).Session().Srs(36).Session().Phq9(6).Srs(38);
       if (missed_at_end) episode.Missed();
+      episode.episode().set_client(absl::StrCat("c", number));
       episode.episode().add_therapists("t0");
       episode.episode().set_state(intake::v1::EPISODE_STATE_CLOSED);
       episode.episode().set_ending(missed_at_end ? intake::v1::EPISODE_ENDING_UNPLANNED
@@ -194,7 +220,7 @@ TEST_F(CaseloadReportsTest, ClosedEpisodesGiveOutcomeAllianceAndEndings) {
   EXPECT_DOUBLE_EQ(FigureOf(*report, "ended_unplanned").observed().value(), 0.25);
   EXPECT_DOUBLE_EQ(FigureOf(*report, "ended_after_missed").observed().value(), 0.25);
   EXPECT_DOUBLE_EQ(FigureOf(*report, "ended_before_change").observed().value(), 0);
-  EXPECT_EQ(FigureOf(*report, "improvement").pooled().status(), v1::ESTIMATE_STATUS_UNDEFINED);
+  EXPECT_EQ(FigureOf(*report, "improvement").pooled().status(), v1::ESTIMATE_STATUS_INSUFFICIENT_DATA);
 }
 
 TEST_F(CaseloadReportsTest, BadRequestsAndIntakeAwayAreSaid) {

@@ -30,4 +30,9 @@ double WeightedMean(const GroupSums& sums, double ratio) {
 
 double Trust(double n, double ratio) { return n * ratio / (1.0 + n * ratio); }
 
+std::optional<double> ValuesForTrust(double ratio, double trust) {
+  if (!IsPositive(ratio) || trust <= 0.0 || trust >= 1.0) return std::nullopt;
+  return trust / (1.0 - trust) / ratio;
+}
+
 }  // namespace rapport::stats

@@ -1,6 +1,7 @@
 #ifndef RAPPORT_SERVICES_SCORING_STATS_GROUP_SUMS_H_
 #define RAPPORT_SERVICES_SCORING_STATS_GROUP_SUMS_H_
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,10 @@ double WeightedMean(const GroupSums& sums, double ratio);
 
 // How much of a group's distance from the mean is believed: n ratio / (1 + n ratio).
 double Trust(double n, double ratio);
+
+// How many values a group needs for its trust to reach `trust`; none when groups do not differ, and for a trust outside
+// (0, 1).
+std::optional<double> ValuesForTrust(double ratio, double trust);
 
 }  // namespace rapport::stats
 

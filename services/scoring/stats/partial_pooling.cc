@@ -66,10 +66,4 @@ std::optional<PooledMean> PoolAll(const Pooling& pooling, const PoolingParameter
   return WithInterval(1.0, pooling.mu, pooling.var_mu, p);
 }
 
-std::optional<double> ValuesForTrust(const Pooling& pooling, double trust) {
-  if (pooling.status != ResultStatus::kOk || !IsPositive(pooling.tau2) || trust <= 0.0 || trust >= 1.0)
-    return std::nullopt;
-  return trust / (1.0 - trust) * pooling.sigma2 / pooling.tau2;
-}
-
 }  // namespace rapport::stats

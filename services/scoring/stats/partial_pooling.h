@@ -50,9 +50,6 @@ std::optional<PooledMean> PoolGroup(const Pooling& pooling, double n, double mea
 // Of all groups: mu. None when `pooling` is not kOk.
 std::optional<PooledMean> PoolAll(const Pooling& pooling, const PoolingParameters& parameters = {});
 
-// How many values a group needs for its trust to reach `trust`; none when groups do not differ.
-std::optional<double> ValuesForTrust(const Pooling& pooling, double trust);
-
 }  // namespace rapport::stats
 
 #endif  // RAPPORT_SERVICES_SCORING_STATS_PARTIAL_POOLING_H_

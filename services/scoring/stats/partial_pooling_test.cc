@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "services/scoring/stats/group_sums.h"
 #include "services/scoring/stats/shrinkage.h"
 #include "services/scoring/stats/test_noise.h"
 #include "services/scoring/stats/variance_components.h"
@@ -38,8 +39,8 @@ TEST(PartialPoolingTest, FewGroupsAreTakenToDifferAsTherapistsUsuallyDo) {
   const Pooling pooling = EstimatePooling(Groups(3, 20, 5, 1, noise));
   EXPECT_TRUE(pooling.from_prior);
   EXPECT_NEAR(pooling.tau2 / (pooling.tau2 + pooling.sigma2), 0.05, 1e-12);
-  EXPECT_NEAR(*ValuesForTrust(pooling, 0.5), 19.0, 1e-9);
-  EXPECT_NEAR(*ValuesForTrust(pooling, 0.8), 76.0, 1e-9);
+  EXPECT_NEAR(*ValuesForTrust(pooling.tau2 / pooling.sigma2, 0.5), 19.0, 1e-9);
+  EXPECT_NEAR(*ValuesForTrust(pooling.tau2 / pooling.sigma2, 0.8), 76.0, 1e-9);
 }
 
 TEST(PartialPoolingTest, AGroupIsDrawnTowardTheMeanAsItsSizeIsSmall) {
@@ -76,6 +77,13 @@ TEST(PartialPoolingTest, TheIntervalOfTheMeanHoldsItAsOftenAsItSays) {
   EXPECT_LT(held, 396);
 }
 
+TEST(PartialPoolingTest, SoManyValuesAsATrustNeedsMakeIt) {
+  for (const double trust : {0.2, 0.5, 0.9}) EXPECT_NEAR(Trust(*ValuesForTrust(0.05, trust), 0.05), trust, 1e-12);
+  EXPECT_FALSE(ValuesForTrust(0, 0.5).has_value());
+  EXPECT_FALSE(ValuesForTrust(0.05, 0).has_value());
+  EXPECT_FALSE(ValuesForTrust(0.05, 1).has_value());
+}
+
 TEST(PartialPoolingTest, NothingIsMadeOfNothing) {
   const std::vector<std::vector<Value>> constant = {{1.0, 1.0}, {1.0}};
   for (const auto& groups : {std::vector<std::vector<Value>>{}, {{1.0}}, {{1.0, std::nullopt}}, constant}) {
@@ -83,7 +91,6 @@ TEST(PartialPoolingTest, NothingIsMadeOfNothing) {
     EXPECT_EQ(pooling.status, ResultStatus::kInsufficientData);
     EXPECT_FALSE(PoolGroup(pooling, 5, 1).has_value());
     EXPECT_FALSE(PoolAll(pooling).has_value());
-    EXPECT_FALSE(ValuesForTrust(pooling, 0.5).has_value());
   }
   EXPECT_EQ(EstimatePooling(constant, {.prior_icc = 0}).status, ResultStatus::kInvalidParameter);
 }

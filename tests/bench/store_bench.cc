@@ -1,19 +1,22 @@
-// Measures the record store as ratios to floors in the same run: durable writes of 1 and 64 writers, and reads of
-// episodes of several sizes. Absolute numbers depend on the machine and its neighbours; the ratios do so less. Usage:
-// store_bench [--seconds N] [--stored N]   --stored: sessions that are in the store before it is measured
-#include <atomic>
+// Measures the record store as ratios to floors in the same run, with a given number of sessions already stored:
+// durable writes of 1 and 64 writers, import, reads of episodes of several sizes, lists. Absolute numbers depend on the
+// machine and its neighbours; the ratios do so less. Usage: see `store`.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <future>
 #include <memory>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/records/open_database.h"
 #include "common/records/open_record_store.h"
 #include "tests/bench/store_floors.h"
+#include "tests/bench/store_load.h"
+#include "tests/bench/store_seed.h"
+#include "tests/bench/store_shape.h"
 #include "tests/testing/postgres_fixture.h"
 #include "tests/testing/temp_dir.h"
 
@@ -21,185 +24,158 @@ namespace rapport::bench {
 namespace {
 
 using records::RecordStore;
-
-constexpr char kPractice[] = "bench";
+using records::StoreOptions;
 
 struct Options {
   absl::Duration duration = absl::Seconds(3);
-  int stored = 10000;
+  int64_t stored = 10000;
 };
 
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "store_bench: %s\n", status.ToString().c_str());
-  std::exit(1);
-}
-
-records::Write SessionWrite(const std::string& episode, const std::string& id) {
-  records::Write write;
-  write.practice = kPractice;
-  write.request_id = absl::StrCat(episode, "/", id);
-  write.request_digest = "digest";
-  write.apply = [episode, id](records::Transaction& transaction) {
-    records::Record record;
-    record.name = absl::StrCat("episodes/", episode, "/sessions/", id);
-    record.kind = "session";
-    record.episode = episode;
-    record.client = "client";
-    record.state = "OPEN";
-    record.body = std::string(kBodyBytes, 'x');
-    return transaction.Insert(kPractice, std::move(record));
-  };
-  write.reply = [](const records::Revisions&) { return std::string(kBodyBytes, 'x'); };
-  return write;
-}
-
-// Writers that each submit the next write when the last one is acknowledged. Returns writes a second.
-class ClosedLoop {
- public:
-  ClosedLoop(RecordStore& store, std::string prefix) : store_(store), prefix_(std::move(prefix)) {}
-
-  double Run(int writers, absl::Duration duration) {
-    const SystemClock clock;
-    const absl::Time start = clock.Now();
-    end_ = start + duration;
-    running_ = writers;
-    for (int i = 0; i < writers; ++i) Next(absl::StrCat("e", i));
-    finished_.get_future().wait();
-    return static_cast<double>(done_) / absl::ToDoubleSeconds(clock.Now() - start);
-  }
-
- private:
-  void Next(const std::string& episode) {
-    records::Write write = SessionWrite(episode, absl::StrCat(prefix_, next_++));
-    write.done = [this, episode](const absl::StatusOr<std::string>& reply) {
-      Check(reply.status());
-      ++done_;
-      if (SystemClock().Now() < end_) return Next(episode);
-      if (--running_ == 0) finished_.set_value();
-    };
-    store_.Submit(std::move(write));
-  }
-
-  RecordStore& store_;
-  const std::string prefix_;
-  absl::Time end_;
-  std::atomic<int64_t> next_ = 0;
-  std::atomic<int64_t> done_ = 0;
-  std::atomic<int> running_ = 0;
-  std::promise<void> finished_;
-};
-
-// Fills episodes with sessions until `count` are stored, `per_episode` in each.
-void Fill(RecordStore& store, const std::string& prefix, int count, int per_episode) {
-  std::vector<std::future<void>> waiting;
-  for (int i = 0; i < count; ++i) {
-    auto done = std::make_shared<std::promise<void>>();
-    records::Write write = SessionWrite(absl::StrCat(prefix, i / per_episode), absl::StrCat("s", i));
-    write.request_id.clear();
-    write.done = [done](const absl::StatusOr<std::string>& reply) {
-      Check(reply.status());
-      done->set_value();
-    };
-    waiting.push_back(done->get_future());
-    store.Submit(std::move(write));
-    if (waiting.size() == 256) {
-      for (auto& one : waiting) one.wait();
-      waiting.clear();
-    }
-  }
-  for (auto& one : waiting) one.wait();
-}
-
-void MeasureReads(RecordStore& store, const std::string& engine, absl::Duration duration) {
-  const SystemClock clock;
-  for (const int sessions : {10, 100, 1000}) {
-    Fill(store, absl::StrCat("r", sessions, "-"), sessions, sessions);
-    records::ListQuery query;
-    query.practice = kPractice;
-    query.episode = absl::StrCat("r", sessions, "-0");
-    query.limit = sessions;
-    int64_t reads = 0;
-    const absl::Time start = clock.Now();
-    while (clock.Now() - start < duration) {
-      Check(store.Read(absl::InfiniteFuture(), [&](records::Snapshot& snapshot) {
-        const auto list = snapshot.List(query);
-        if (list.ok() && list->size() != static_cast<size_t>(sessions)) return absl::InternalError("sessions missing");
-        return list.status();
-      }));
-      ++reads;
-    }
-    const double seconds = absl::ToDoubleSeconds(clock.Now() - start) / static_cast<double>(reads);
-    std::printf("%-9s read of an episode of %4d sessions: %8.1f us, %5.2f us per session\n", engine.c_str(), sessions,
-                seconds * 1e6, seconds * 1e6 / sessions);
-  }
-}
-
-std::unique_ptr<RecordStore> Open(records::StoreOptions options) {
+const Clock& TheClock() {
   static const SystemClock clock;
+  return clock;
+}
+
+std::unique_ptr<RecordStore> Open(const StoreOptions& options) {
   static RandomIds ids;
-  options.index_key = "index key of the store bench";
-  auto store = records::OpenRecordStore(options, clock, ids);
+  auto store = records::OpenRecordStore(options, TheClock(), ids);
   Check(store.status());
   return *std::move(store);
 }
 
-// What the store does and how many writes shared a commit on the average.
-struct Measured {
-  double rate = 0;
-  double group = 1;
+std::unique_ptr<sql::Database> OpenRaw(const StoreOptions& options) {
+  auto database = records::OpenDatabase(options, TheClock());
+  Check(database.status());
+  return *std::move(database);
+}
+
+// One line of the report: what Rapport does, what the floor does, and their ratio.
+void Row(const std::string& what, double ours, double floor, const char* unit, const std::string& note = "") {
+  std::printf("%-46s %9.0f %9.0f %-9s %5.2f  %s\n", what.c_str(), ours, floor, unit, ours / floor, note.c_str());
+  std::fflush(stdout);
+}
+
+// Without a floor: to be set beside the same row over a store of another size.
+void Cost(const std::string& what, double seconds) {
+  std::printf("%-46s %9.0f %9s us\n", what.c_str(), seconds * 1e6, "");
+  std::fflush(stdout);
+}
+
+// One engine's run. Everything of the store is measured first, then it is closed and the floors are.
+class EngineRun {
+ public:
+  EngineRun(std::string engine, StoreOptions options, const Options& bench)
+      : engine_(std::move(engine)), options_(std::move(options)), bench_(bench) {
+    options_.index_key = "index key of the store bench";
+    episodes_ = std::max<int64_t>(bench.stored / kSessionsPerEpisode, 64);
+  }
+
+  void Measure() {
+    std::unique_ptr<RecordStore> store = Open(options_);
+    const absl::Time start = TheClock().Now();
+    Seed(*OpenRaw(options_), bench_.stored);
+    std::printf("%s, %ld sessions stored (in %.0f s)\n", engine_.c_str(), static_cast<long>(bench_.stored),
+                absl::ToDoubleSeconds(TheClock().Now() - start));
+    one_ = MeasureWrites(*store, 1, episodes_, bench_.duration);
+    many_ = MeasureWrites(*store, 64, episodes_, bench_.duration);
+    import_ = MeasureImport(*store, bench_.duration);
+    for (size_t i = 0; i < 3; ++i) {
+      read_[i] = MeasureEpisodeRead(*store, WriteEpisode(*store, kSizes[i]), kSizes[i], bench_.duration / 3);
+    }
+    MeasureLists(*store);
+  }
+
+  void ReportSqlite() {
+    const std::unique_ptr<sql::Database> database = OpenRaw(options_);
+    for (const auto& [writers, rate] : {std::pair{1, one_}, std::pair{64, many_}}) {
+      const int group = std::max(1, static_cast<int>(rate.per_commit + 0.5));
+      Row(absl::StrCat(writers, " writers / raw prepared inserts"), rate.per_second,
+          InsertFloor(*database, group, true, bench_.duration), "writes/s", Grouping(rate));
+    }
+    Row("import / raw inserts, 1,000 a transaction", import_, InsertFloor(*database, 1000, false, bench_.duration),
+        "rows/s");
+    ReportReads(*database);
+  }
+
+  void ReportPostgres(const std::string& folder) {
+    const std::unique_ptr<sql::Database> database = OpenRaw(options_);
+    for (const auto& [writers, rate] : {std::pair{1, one_}, std::pair{64, many_}}) {
+      Row(absl::StrCat(writers, " writers / pgbench, same rows"), rate.per_second,
+          PgbenchFloor(options_.postgres_conninfo, folder, writers, episodes_, 2 * bench_.duration), "writes/s",
+          Grouping(rate));
+    }
+    Row("import / raw inserts, 1,000 a transaction", import_, InsertFloor(*database, 1000, false, bench_.duration),
+        "rows/s");
+    Row("import / COPY, 1,000 a transaction", import_, CopyFloor(options_.postgres_conninfo, bench_.duration),
+        "rows/s");
+    ReportReads(*database);
+  }
+
+ private:
+  static constexpr int kSizes[] = {10, 100, 1000};
+
+  static std::string Grouping(const WriteRate& rate) {
+    char text[40];
+    std::snprintf(text, sizeof(text), "%.1f per commit", rate.per_commit);
+    return text;
+  }
+
+  void ReportReads(sql::Database& database) {
+    for (size_t i = 0; i < 3; ++i) {
+      Row(absl::StrCat("read of ", kSizes[i], " sessions / one raw query"), 1 / read_[i],
+          ReadFloor(database, absl::StrCat("read", kSizes[i]), bench_.duration / 3), "reads/s");
+    }
+  }
+
+  void MeasureLists(RecordStore& store) {
+    const absl::Duration each = bench_.duration / 6;
+    records::ListQuery query;
+    query.practice = kPractice;
+    query.kind = "session";
+    Cost("first page of all sessions", MeasureList(store, query, each));
+    query.state = "RARE";
+    Cost("page of a rare state", MeasureList(store, query, each));
+    query.state.clear();
+    query.keys = {{"therapist", "a therapist"}};
+    Cost("page of a therapist's sessions", MeasureList(store, query, each));
+    query.keys = {{"client", "client of " + EpisodeId(1)}, {"therapist", "a therapist"}};
+    Cost("page of a client's sessions with a therapist", MeasureList(store, query, each));
+    query.keys.clear();
+    query.episode = EpisodeId(episodes_ / 2);
+    Cost("count of an episode's sessions", MeasureCount(store, query, each));
+  }
+
+  const std::string engine_;
+  StoreOptions options_;
+  const Options bench_;
+  int64_t episodes_;
+  WriteRate one_;
+  WriteRate many_;
+  double import_ = 0;
+  double read_[3] = {};
 };
-
-Measured MeasureWrites(RecordStore& store, int writers, absl::Duration duration) {
-  const records::StoreStats before = store.Stats();
-  Measured measured;
-  measured.rate = ClosedLoop(store, absl::StrCat("w", writers, "-")).Run(writers, duration);
-  const records::StoreStats after = store.Stats();
-  measured.group = static_cast<double>(after.committed_writes - before.committed_writes) /
-                   static_cast<double>(after.commits - before.commits);
-  return measured;
-}
-
-void Report(const std::string& engine, int writers, const Measured& store, double floor, const char* floor_name) {
-  std::printf("%-9s %2d writers: %7.0f writes/s, %5.1f per commit; %s %7.0f/s; ratio %.2f\n", engine.c_str(), writers,
-              store.rate, store.group, floor_name, floor, floor > 0 ? store.rate / floor : 0);
-}
 
 void BenchSqlite(const Options& bench) {
   const test::TempDir dir;
-  records::StoreOptions options;
+  StoreOptions options;
   options.sqlite_path = dir.File("store.db");
-  const std::unique_ptr<RecordStore> store = Open(options);
-  Fill(*store, "f", bench.stored, 20);
-  for (const int writers : {1, 64}) {
-    const Measured measured = MeasureWrites(*store, writers, bench.duration);
-    const int group = std::max(1, static_cast<int>(measured.group + 0.5));
-    const double floor = SqliteFloor(dir.File(absl::StrCat("floor", writers, ".db")), group, bench.duration);
-    Report("sqlite", writers, measured, floor, "raw prepared inserts, same grouping");
-  }
-  MeasureReads(*store, "sqlite", bench.duration);
+  EngineRun run("SQLite", options, bench);
+  run.Measure();
+  run.ReportSqlite();
 }
 
 void BenchPostgres(const Options& bench) {
   const auto server = test::PostgresServer::Start(test::PostgresServer::Durability::kSync);
   if (server == nullptr) {
-    std::printf("postgres  is not installed\n");
+    std::printf("PostgreSQL is not installed\n");
     return;
   }
   const test::TempDir dir;
-  records::StoreOptions options;
+  StoreOptions options;
   options.postgres_conninfo = server->CreateDatabase();
-  records::StoreOptions floor_options;
-  floor_options.postgres_conninfo = server->CreateDatabase();
-  Open(floor_options);  // makes the schema
-  const std::unique_ptr<RecordStore> store = Open(options);
-  Fill(*store, "f", bench.stored, 20);
-  for (const int writers : {1, 32}) {
-    const Measured measured = MeasureWrites(*store, writers, bench.duration);
-    const double floor = PgbenchFloor(floor_options.postgres_conninfo, dir.path(), writers, bench.duration);
-    Report("postgres", writers, measured, floor, "pgbench, same rows");
-  }
-  MeasureReads(*store, "postgres", bench.duration);
+  EngineRun run("PostgreSQL", options, bench);
+  run.Measure();
+  run.ReportPostgres(dir.path());
 }
 
 int Main(int argc, char** argv) {
@@ -207,10 +183,9 @@ int Main(int argc, char** argv) {
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string flag = argv[i];
     if (flag == "--seconds") options.duration = absl::Seconds(std::atoi(argv[i + 1]));
-    if (flag == "--stored") options.stored = std::atoi(argv[i + 1]);
+    if (flag == "--stored") options.stored = std::atoll(argv[i + 1]);
   }
-  std::printf("%d sessions stored before; %s per measurement\n", options.stored,
-              absl::FormatDuration(options.duration).c_str());
+  std::printf("%-46s %9s %9s %-9s ratio\n", "", "rapport", "floor", "");
   BenchSqlite(options);
   BenchPostgres(options);
   return 0;

@@ -9,8 +9,8 @@
 
 namespace rapport::records {
 
-// Erases in a transaction of its own on `connection`, and on SQLite also empties the write-ahead log. See
-// RecordStore::Erase.
+// Erases in a transaction of its own on `connection`, and on SQLite also empties the write-ahead log, unless something
+// holds it for longer than a moment. `erasure` has a request id. See RecordStore::Erase.
 absl::StatusOr<ErasureReport> EraseRecords(sql::Connection& connection, sql::Engine engine, const KeyedHash& hash,
                                            const Erasure& erasure, absl::Time now, int64_t commit_id);
 

@@ -10,7 +10,8 @@
 
 namespace rapport::records {
 
-// As RecordStore's methods of these names, over a connection in a transaction.
+// As RecordStore's methods of these names, over a connection in a transaction. Reading looks across practices on
+// purpose; writing is one practice's.
 absl::StatusOr<std::vector<FeedPosition>> ReadFeedPositions(sql::Connection& connection, absl::string_view feed);
 absl::Status WriteFeedPosition(sql::Connection& connection, absl::string_view feed, const FeedPosition& position);
 

@@ -46,6 +46,9 @@ class SqlRecordStore final : public RecordStore {
   SqlRecordStore(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::WalCheckpointer> checkpointer,
                  const StoreOptions& options, const Clock& clock, std::string epoch, int64_t commit_id_seed);
 
+  // Tries again what failed in passing.
+  absl::StatusOr<ErasureReport> EraseUntilAnswered(const Erasure& erasure);
+
   // A reader's connection in a snapshot transaction.
   absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);
   // The same of any pool of `size` connections; idle ones that died meanwhile are replaced.

@@ -30,6 +30,11 @@ void AddWriteMetrics(const RecordStore& store, metrics::Registry& registry) {
                         [&store] { return static_cast<double>(store.Stats().conflict_retries); });
   registry.WatchCounter(retries, help, {{"reason", "unavailable"}},
                         [&store] { return static_cast<double>(store.Stats().failure_retries); });
+  registry.WatchCounter(
+      "rapport_store_request_sweep_failures_total",
+      "Times a practice's replies, remembered for retries, could not be forgotten when their week was "
+      "over; they are tried again ten minutes later.",
+      {}, [&store] { return static_cast<double>(store.Stats().sweep_failures); });
 }
 
 void AddPoolMetrics(const std::string& pool, const std::function<ConnectionStats()>& stats,

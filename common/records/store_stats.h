@@ -31,6 +31,7 @@ struct StoreStats {
   absl::Duration commit_time;    // of all groups together, retries included
   int64_t conflict_retries = 0;  // another replica came first
   int64_t failure_retries = 0;   // the database was away
+  int64_t sweep_failures = 0;    // practices whose remembered requests could not be swept
   ConnectionStats reads;
   ConnectionStats writes;
   int64_t schema_version = 0;  // that this release brought the database to

@@ -9,9 +9,6 @@
 namespace rapport::sql {
 namespace {
 
-// Other processes (a backup, a second binary by mistake) may hold the file for a moment.
-constexpr int kBusyTimeoutMilliseconds = 5000;
-
 // Virtual machine instructions between two looks at the clock: well under a millisecond.
 constexpr int kInstructionsPerDeadlineCheck = 10000;
 
@@ -20,7 +17,7 @@ constexpr char kModes[] =
     "PRAGMA synchronous=FULL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA secure_delete=ON;"
-    "PRAGMA wal_autocheckpoint=16384;"  // 64 MB: should WalCheckpointer fall behind
+    "PRAGMA wal_autocheckpoint=16384;"    // 64 MB: should WalCheckpointer fall behind
     "PRAGMA journal_size_limit=4194304;"  // WalCheckpointer::kWorthwhileBytes: the file's size then tells what it holds
     "PRAGMA cache_size=-16384;";
 

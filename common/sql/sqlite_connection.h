@@ -16,6 +16,9 @@ namespace rapport::sql {
 // A Connection over one sqlite3 handle.
 class SqliteConnection final : public Connection {
  public:
+  // Other processes (a backup, a second binary by mistake) may hold the file for a moment.
+  static constexpr int kBusyTimeoutMilliseconds = 5000;
+
   // Opens `path` and sets the modes a connection of ours has.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(const std::string& path, const Clock& clock);
 

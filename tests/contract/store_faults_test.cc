@@ -121,6 +121,31 @@ TEST_F(SqliteFaultsTest, ASlowDiskDropsWhatExpiredMeanwhileAndHoldsNoReader) {
   EXPECT_THAT(Get(*store_, "episodes/e1/sessions/during"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+// An erasure with no request id of the caller's, whose first commit fares as `fault` says: it is made once and reported
+// as it was made.
+void ExpectErasedOnce(RecordStore& store, Faults& faults, Faults::Commit fault) {
+  Record record = SessionRecord("anna");
+  record.client = "anna";
+  ASSERT_THAT(Commit(store, InsertOf(record)), IsOk());
+  Erasure erasure;
+  erasure.practice = kPractice;
+  erasure.client = "anna";
+  faults.SetNextCommit(fault);
+  const absl::StatusOr<ErasureReport> report = store.Erase(erasure);
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->records, 1);
+  EXPECT_EQ(store.ChangesAfter(kPractice, 0, 10)->size(), 3u);
+  const absl::StatusOr<ErasureReport> again = store.Erase(erasure);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->records, 0) << "another call is another erasure";
+}
+
+TEST_F(SqliteFaultsTest, AnErasureWhoseAnswerIsLostReportsWhatItDid) {
+  ExpectErasedOnce(*store_, faults_, Faults::Commit::kAnswerLost);
+}
+
+TEST_F(SqliteFaultsTest, AnErasureThatIsLostIsMadeAgain) { ExpectErasedOnce(*store_, faults_, Faults::Commit::kLost); }
+
 class PostgresFaultsTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { server_ = test::PostgresServer::Start().release(); }
@@ -230,6 +255,14 @@ TEST_F(PostgresFaultsTest, ACommitThatCannotBeLookedUpIsUnavailableAndNotRunAgai
   EXPECT_EQ(runs, 2);
   faults_.SetScript("");
   EXPECT_EQ(store_->ChangesAfter(kPractice, 0, 10)->size(), 3u) << "it was committed, and once";
+}
+
+TEST_F(PostgresFaultsTest, AnErasureWhoseAnswerIsLostReportsWhatItDid) {
+  ExpectErasedOnce(*store_, faults_, Faults::Commit::kAnswerLost);
+}
+
+TEST_F(PostgresFaultsTest, AnErasureThatIsLostIsMadeAgain) {
+  ExpectErasedOnce(*store_, faults_, Faults::Commit::kLost);
 }
 
 TEST_F(PostgresFaultsTest, ACommitThatIsLostIsRunAgain) {

@@ -33,14 +33,6 @@ TEST(SessionRulesTest, ASessionNeedsATime) {
   EXPECT_THAT(Check(Held()), IsOk());
 }
 
-TEST(SessionRulesTest, TheEffectiveTimeIsTheStartOrElseTheBooking) {
-  v1::Session session;
-  *session.mutable_scheduled_time() = At(kNow);
-  EXPECT_EQ(EffectiveTime(session), kNow);
-  *session.mutable_start_time() = At(kNow - absl::Minutes(7));
-  EXPECT_EQ(EffectiveTime(session), kNow - absl::Minutes(7));
-}
-
 TEST(SessionRulesTest, NothingBeginsOrEndsInTheFuture) {
   v1::Session session = ASession(kNow + absl::Hours(1));
   *session.mutable_end_time() = At(kNow + absl::Hours(2));

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/record_store.h"
 #include "common/sql/database.h"

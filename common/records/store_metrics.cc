@@ -3,6 +3,8 @@
 #include <functional>
 #include <string>
 
+#include "absl/time/time.h"
+
 namespace rapport::records {
 namespace {
 

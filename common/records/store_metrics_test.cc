@@ -2,10 +2,13 @@
 
 #include <future>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "common/base/ids.h"
 #include "common/records/open_record_store.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"

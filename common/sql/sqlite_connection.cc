@@ -1,6 +1,7 @@
 #include "common/sql/sqlite_connection.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"

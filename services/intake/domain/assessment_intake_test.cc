@@ -1,5 +1,8 @@
 #include "services/intake/domain/assessment_intake.h"
 
+#include <cstdint>
+#include <string>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/domain/session_rules.h"

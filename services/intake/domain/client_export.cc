@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/resources/practice_key.h"

@@ -1,5 +1,6 @@
 #include "services/intake/domain/episode_intake.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

@@ -1,6 +1,9 @@
 #include "services/intake/domain/episode_intake.h"
 
+#include <cstdint>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/resources/external_ids.h"
 #include "common/resources/held_session.h"

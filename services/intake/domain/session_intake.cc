@@ -1,5 +1,6 @@
 #include "services/intake/domain/session_intake.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
+#include "common/records/typed_write.h"
 #include "common/resources/list_page.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"

@@ -1,5 +1,9 @@
 #include "services/intake/domain/session_intake.h"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

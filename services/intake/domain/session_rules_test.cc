@@ -1,8 +1,10 @@
 #include "services/intake/domain/session_rules.h"
 
+#include <cstdint>
 #include <limits>
 
 #include "common/resources/timestamp.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
 #include "tests/testing/status_matchers.h"

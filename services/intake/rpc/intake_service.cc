@@ -1,13 +1,14 @@
 #include "services/intake/rpc/intake_service.h"
 
-#include <iterator>
+#include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/resources/client_erasure.h"
 #include "common/rpc/practice_scope.h"

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
 #include "common/instruments/catalog.h"
 #include "common/metrics/registry.h"
 #include "rapport/intake/v1/intake_service.pb.h"

@@ -148,7 +148,7 @@ struct Write {
   // Makes the serialized reply from the revisions the commit took. Runs inside the transaction, after `apply`.
   std::function<std::string(const Revisions&)> reply;
 
-  // Called exactly once, from a commit thread, after the write is on disk (or failed). Must not block.
+  // Called exactly once, from a thread of the store's, after the write is on disk (or failed). Must not block.
   std::function<void(absl::StatusOr<std::string>)> done;
 };
 
@@ -211,7 +211,7 @@ class RecordStore {
   virtual absl::Status Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) = 0;
 
   // Queues a write and returns at once; concurrent writes share commits. RESOURCE_EXHAUSTED through `done` when the
-  // queue is full.
+  // queue is full; UNAVAILABLE, STORE_SLOW with RetryInfo shortly before the write's deadline when it still waits then.
   virtual void Submit(Write write) = 0;
 
   // Erases physically: records, past bodies, search keys, remembered replies. Each erased record takes a revision and

@@ -107,7 +107,7 @@ SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
               [this](const auto&) {
                 if (checkpointer_ != nullptr) checkpointer_->NoteCommit();
               }),
-      queue_(QueueOptions(database_->engine(), options),
+      queue_(QueueOptions(database_->engine(), options), clock,
              [this](std::vector<Write> writes) { commit_.Commit(std::move(writes)); }) {}
 
 SqlRecordStore::~SqlRecordStore() { commit_.Hurry(); }
@@ -146,7 +146,7 @@ StoreStats SqlRecordStore::Stats() const {
   stats.most_waiting_writes = options_.queued_writes;
   stats.commits = queue.commits;
   stats.committed_writes = queue.writes;
-  stats.refused_writes = queue.overloads;
+  stats.refused_writes = queue.refused;
   stats.commit_time = outcomes.time;
   stats.conflict_retries = outcomes.conflict_retries;
   stats.failure_retries = outcomes.failure_retries;

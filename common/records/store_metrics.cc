@@ -15,8 +15,10 @@ void AddWriteMetrics(const RecordStore& store, metrics::Registry& registry) {
                       [&store] { return static_cast<double>(store.Stats().waiting_writes); });
   registry.WatchGauge("rapport_store_waiting_writes_limit", "Writes that may wait; one more is refused.", {},
                       [&store] { return static_cast<double>(store.Stats().most_waiting_writes); });
-  registry.WatchCounter("rapport_store_refused_writes_total", "Writes refused because too many waited.", {},
-                        [&store] { return static_cast<double>(store.Stats().refused_writes); });
+  registry.WatchCounter(
+      "rapport_store_refused_writes_total",
+      "Writes refused because too many waited, or because they waited until their deadlines came near.", {},
+      [&store] { return static_cast<double>(store.Stats().refused_writes); });
   registry.WatchCounter("rapport_store_commits_total", "Groups of writes brought to disk, or tried to.", {},
                         [&store] { return static_cast<double>(store.Stats().commits); });
   registry.WatchCounter("rapport_store_committed_writes_total",

@@ -3,6 +3,12 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/records/sql_record_store.h"
@@ -101,23 +107,29 @@ TEST_F(SqliteFaultsTest, AReadOnlyFileIsUnavailableAndReadsGoOn) {
   ExpectBeforeAndAfter(*store_);
 }
 
-TEST_F(SqliteFaultsTest, ASlowDiskDropsWhatExpiredMeanwhileAndHoldsNoReader) {
-  faults_.SetCommitDelay(absl::Milliseconds(200));
+TEST_F(SqliteFaultsTest, ASlowDiskAnswersWhatWaitsInTimeHoldsNoReaderAndIsRecoveredFrom) {
+  faults_.SetCommitDelay(absl::Seconds(2));
   std::promise<void> running;
   auto slow = CommitLater(*store_, WriteOf([&running](Transaction& transaction) {
     running.set_value();
-    return transaction.Insert(kPractice, SessionRecord("slow"));
+    return transaction.Insert(kPractice, SessionRecord("after"));
   }));
   running.get_future().wait();
   Write hurried = InsertOf(SessionRecord("during"));
-  hurried.deadline = clock_.Now() + absl::Milliseconds(50);
-  auto expired = CommitLater(*store_, std::move(hurried));
+  hurried.deadline = clock_.Now() + absl::Milliseconds(500);
+  const absl::StatusOr<std::string> refused = Commit(*store_, std::move(hurried));
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable, "STORE_SLOW"));
+  EXPECT_THAT(refused, HasRetryInfo());
   EXPECT_THAT(
-      store_->Read(clock_.Now() + absl::Milliseconds(150),
+      store_->Read(clock_.Now() + absl::Milliseconds(500),
                    [](Snapshot& snapshot) { return snapshot.Get(kPractice, "episodes/e1/sessions/before").status(); }),
       IsOk());
-  EXPECT_THAT(slow.get(), IsOk());
-  EXPECT_THAT(expired.get(), StatusIs(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED"));
+  EXPECT_EQ(slow.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "the disk is still at it";
+  EXPECT_EQ(store_->Stats().refused_writes, 1);
+  EXPECT_EQ(store_->Stats().waiting_writes, 0);
+  EXPECT_THAT(slow.get(), IsOkAndHolds("episodes/e1/sessions/after=2 "));
+  faults_.SetCommitDelay(absl::ZeroDuration());
+  EXPECT_THAT(Commit(*store_, InsertOf(SessionRecord("later"))), IsOkAndHolds("episodes/e1/sessions/later=3 "));
   EXPECT_THAT(Get(*store_, "episodes/e1/sessions/during"), StatusIs(absl::StatusCode::kNotFound));
 }
 

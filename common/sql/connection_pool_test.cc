@@ -1,5 +1,6 @@
 #include "common/sql/connection_pool.h"
 
+#include <future>
 #include <memory>
 #include <thread>
 

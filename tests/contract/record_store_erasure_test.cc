@@ -261,7 +261,7 @@ TEST_P(RecordStoreErasure, IsNotKeptWaitingByAReadWhoseEndEmptiesTheLog) {
     const absl::Status held = snapshot.LatestRevision(kPractice).status();  // holds the log from here on
     const auto start = std::chrono::steady_clock::now();
     const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("anna"));
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
     EXPECT_THAT(report, IsOk());
     EXPECT_EQ(report->records, 2);
     EXPECT_TRUE(report->free_space_cleared);

@@ -108,7 +108,7 @@ TEST_F(SqliteFaultsTest, AReadOnlyFileIsUnavailableAndReadsGoOn) {
 }
 
 TEST_F(SqliteFaultsTest, ASlowDiskAnswersWhatWaitsInTimeHoldsNoReaderAndIsRecoveredFrom) {
-  faults_.SetCommitDelay(absl::Seconds(2));
+  faults_.SetCommitDelay(absl::Seconds(3));
   std::promise<void> running;
   auto slow = CommitLater(*store_, WriteOf([&running](Transaction& transaction) {
     running.set_value();
@@ -121,7 +121,7 @@ TEST_F(SqliteFaultsTest, ASlowDiskAnswersWhatWaitsInTimeHoldsNoReaderAndIsRecove
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable, "STORE_SLOW"));
   EXPECT_THAT(refused, HasRetryInfo());
   EXPECT_THAT(
-      store_->Read(clock_.Now() + absl::Milliseconds(500),
+      store_->Read(clock_.Now() + absl::Seconds(1),
                    [](Snapshot& snapshot) { return snapshot.Get(kPractice, "episodes/e1/sessions/before").status(); }),
       IsOk());
   EXPECT_EQ(slow.wait_for(std::chrono::seconds(0)), std::future_status::timeout) << "the disk is still at it";

@@ -111,6 +111,17 @@ TEST_F(AssessmentIntakeTest, AnAmendmentKeepsTheOldAnswersReadable) {
   EXPECT_THAT(world_.Do(AmendOf(id, 3)), StatusIs(absl::StatusCode::kFailedPrecondition, "ASSESSMENT_SUPERSEDED"));
 }
 
+TEST_F(AssessmentIntakeTest, ABadAmendmentHearsOfEverythingAtOnce) {
+  v1::AmendAssessmentRequest request = AmendOf(world_.Do(AddOf())->assessments(0).id(), 1);
+  request.mutable_assessment()->set_instrument("phq-9");
+  request.set_reason(std::string(4001, 'r'));
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("assessment.instrument"), HasViolation("reason")));
+  request.set_assessment_id("nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("assessment_id"), HasViolation("reason")));
+  request.set_name(episode_ + "/sessions/nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("name"), HasViolation("reason")));
+}
+
 TEST_F(AssessmentIntakeTest, AnAmendmentIsOfTheSameInstrumentAndRater) {
   const std::string id = world_.Do(AddOf())->assessments(0).id();
   v1::AmendAssessmentRequest request = AmendOf(id, 1);

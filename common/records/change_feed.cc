@@ -1,6 +1,7 @@
 #include "common/records/change_feed.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/memory/memory.h"
@@ -8,6 +9,7 @@
 #include "common/base/status_macros.h"
 
 namespace rapport::records {
+
 ChangeFeed::ChangeFeed(RecordStore& store, const Clock& clock, const FeedOptions& options)
     : store_(store), clock_(clock), options_(options), thread_([this] { Run(); }) {}
 

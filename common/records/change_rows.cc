@@ -1,5 +1,7 @@
 #include "common/records/change_rows.h"
 
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
 #include "common/records/stored_record.h"

@@ -5,8 +5,8 @@
 
 #include <cerrno>
 #include <string>
-#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/config/values.h"

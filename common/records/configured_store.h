@@ -1,8 +1,6 @@
 #ifndef RAPPORT_COMMON_RECORDS_CONFIGURED_STORE_H_
 #define RAPPORT_COMMON_RECORDS_CONFIGURED_STORE_H_
 
-#include <memory>
-
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"

@@ -2,11 +2,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "common/base/ids.h"
 #include "common/base/status_macros.h"
 #include "common/config/server_config.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"

@@ -1,17 +1,16 @@
 #include "common/records/erasure.h"
 
-#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
-#include <tuple>
-#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/change_rows.h"
@@ -19,6 +18,7 @@
 #include "common/records/store_errors.h"
 #include "common/records/stored_record.h"
 #include "common/records/write_group.h"
+#include "common/sql/sqlite_log.h"
 
 namespace rapport::records {
 namespace {
@@ -27,10 +27,6 @@ using sql::Connection;
 
 // In the change log: the name is gone.
 constexpr absl::string_view kErasureKind = "erasure";
-
-// Another checkpoint takes some tens of milliseconds.
-constexpr int kEmptyingAttempts = 5;
-constexpr std::chrono::milliseconds kEmptyingPause(50);
 
 // What is remembered of a report: what it counts, and when. Whether anything is left to do is found out each time.
 std::string ToMemory(const ErasureReport& report) {
@@ -148,31 +144,10 @@ class Eraser {
   ErasureReport report_;
 };
 
-// The write-ahead log holds pages as they were: it is copied into the file and cut to nothing. Waits for readers of
-// older states; false when they outlast the wait, or when another checkpoint is under way, which SQLite does not wait
-// for.
-absl::StatusOr<bool> TryEmptyLog(Connection& connection) {
-  bool busy = true;
-  ASSIGN_OR_RETURN(std::ignore, connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&busy](const sql::Row& row) {
-    busy = row.Int(0) != 0;
-    return absl::OkStatus();
-  }));
-  return !busy;
-}
-
-absl::StatusOr<bool> EmptyLog(Connection& connection) {
-  for (int attempt = 1;; ++attempt) {
-    ASSIGN_OR_RETURN(const bool emptied, TryEmptyLog(connection));
-    if (emptied || attempt == kEmptyingAttempts) return emptied;
-    std::this_thread::sleep_for(kEmptyingPause);
-  }
-}
-
 // Erases and commits, or recalls that it was done; counts and rolls back when only that is asked for.
 absl::StatusOr<ErasureReport> EraseOnce(Connection& connection, const KeyedHash& hash, const Erasure& erasure,
                                         Eraser& eraser, absl::Time now) {
   const std::string& practice = erasure.practice;
-  const bool remembered = !erasure.request_id.empty() && !erasure.validate_only;
   const RememberedRequest request{practice,
                                   hash.Of({"request", practice, erasure.request_id}),
                                   hash.Of({"digest", practice, erasure.request_digest}),
@@ -181,7 +156,7 @@ absl::StatusOr<ErasureReport> EraseOnce(Connection& connection, const KeyedHash&
                                   /*reply=*/""};
   RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
   RETURN_IF_ERROR(eraser.Lock());
-  if (remembered) {
+  if (!erasure.validate_only) {
     ASSIGN_OR_RETURN(const std::optional<ErasureReport> report, eraser.Recall(request));
     if (report.has_value()) {
       connection.Rollback();
@@ -193,7 +168,7 @@ absl::StatusOr<ErasureReport> EraseOnce(Connection& connection, const KeyedHash&
     connection.Rollback();
     return eraser.report();
   }
-  if (remembered) RETURN_IF_ERROR(eraser.Remember(request));
+  RETURN_IF_ERROR(eraser.Remember(request));
   RETURN_IF_ERROR(connection.Commit());
   return eraser.report();
 }
@@ -210,7 +185,7 @@ absl::StatusOr<ErasureReport> EraseRecords(Connection& connection, sql::Engine e
   // with what an earlier one may have left in the log.
   if (erasure.client.empty() && report.records + report.past_bodies + report.replies == 0) return report;
   report.free_space_cleared = true;  // secure_delete overwrites what a deletion frees, in the same transaction
-  const absl::StatusOr<bool> emptied = EmptyLog(connection);
+  const absl::StatusOr<bool> emptied = sql::EmptyLog(connection);
   report.log_cleared = emptied.ok() && *emptied;  // the erasure itself stands either way
   return report;
 }

@@ -1,7 +1,6 @@
 #include "common/records/group_commit.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "common/base/status_macros.h"

@@ -1,8 +1,11 @@
 #include "common/records/list_statement.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace rapport::records {
 namespace {

@@ -1,7 +1,5 @@
 #include "common/records/open_database.h"
 
-#include <utility>
-
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/sql/postgres_database.h"

@@ -1,10 +1,7 @@
 #include "common/records/record_rows.h"
 
-#include <algorithm>
 #include <tuple>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/records/list_statement.h"
 #include "common/records/value_list.h"
@@ -36,16 +33,6 @@ absl::StatusOr<std::map<std::string, int64_t>> ReadNumbers(Connection& connectio
     return absl::OkStatus();
   }));
   return numbers;
-}
-
-// One statement for any number of values, so that it is prepared once: a list that is too short repeats its last.
-constexpr size_t kKeysAtOnce = 64;
-
-std::string NamesByKeyStatement() {
-  std::string sql =
-      "SELECT value, name FROM record_keys WHERE practice = $1 AND kind = $2 AND field = $3 AND value IN (";
-  for (size_t i = 0; i < kKeysAtOnce; ++i) absl::StrAppend(&sql, i == 0 ? "" : ", ", "$", i + 4);
-  return sql + ")";
 }
 
 StoredRecord ToStoredRecord(const Row& row) {
@@ -96,18 +83,13 @@ absl::StatusOr<int64_t> CountRecords(Connection& connection, const ListQuery& qu
 absl::StatusOr<std::map<std::string, std::string>> ReadNamesByKey(Connection& connection, absl::string_view practice,
                                                                   absl::string_view kind, absl::string_view field,
                                                                   const std::vector<std::string>& values) {
-  static const std::string& sql = *new std::string(NamesByKeyStatement());
   std::map<std::string, std::string> names;
-  for (size_t first = 0; first < values.size(); first += kKeysAtOnce) {
-    std::vector<Param> params = {practice, kind, field};
-    for (size_t i = 0; i < kKeysAtOnce; ++i) {
-      params.emplace_back(absl::string_view(values[std::min(first + i, values.size() - 1)]));
-    }
-    ASSIGN_OR_RETURN(std::ignore, connection.Query(sql, params, [&names](const Row& row) {
-      names.emplace(std::string(row.Text(0)), std::string(row.Text(1)));
-      return absl::OkStatus();
-    }));
-  }
+  RETURN_IF_ERROR(QueryValues(
+      connection, "SELECT value, name FROM record_keys WHERE practice = $1 AND kind = $2 AND field = $3 AND value",
+      {practice, kind, field}, values, [&names](const Row& row) {
+        names.emplace(std::string(row.Text(0)), std::string(row.Text(1)));
+        return absl::OkStatus();
+      }));
   return names;
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/records/record_store.h"
 #include "common/records/stored_record.h"
@@ -41,8 +42,9 @@ absl::StatusOr<std::vector<Change>> ReadChanges(sql::Connection& connection, abs
 // The practice's latest revision, 0 before its first change.
 absl::StatusOr<int64_t> ReadRevision(sql::Connection& connection, absl::string_view practice);
 
-// The same of many practices, by practice; without those that nothing has changed yet. It only reads, and holds nothing
-// up: the one statement that looks across practices, so that waiting for their changes stays cheap.
+// The same of many practices, by practice; without those that nothing has changed yet. Looks across practices on
+// purpose, as two other reads do (ReadFeedPositions and NextPracticeWithRequests): followers of many practices wait for
+// changes at the price of one statement. It only reads, and holds nothing up.
 absl::StatusOr<std::map<std::string, int64_t>> ReadRevisions(sql::Connection& connection,
                                                              absl::Span<const std::string> practices);
 
@@ -77,7 +79,8 @@ struct RememberedRequest {
 absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(sql::Connection& connection, absl::string_view practice,
                                                              absl::string_view request_id);
 
-// The first practice after `practice`, by name, that has remembered requests; empty when there is none.
+// The first practice after `practice`, by name, that has remembered requests; empty when there is none. Looks across
+// practices on purpose, for the sweeper, which then forgets practice by practice.
 absl::StatusOr<std::string> NextPracticeWithRequests(sql::Connection& connection, absl::string_view practice);
 
 }  // namespace rapport::records

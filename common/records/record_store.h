@@ -148,7 +148,7 @@ struct Write {
   // Makes the serialized reply from the revisions the commit took. Runs inside the transaction, after `apply`.
   std::function<std::string(const Revisions&)> reply;
 
-  // Called exactly once, from a commit thread, after the write is on disk (or failed). Must not block.
+  // Called exactly once, from a thread of the store's, after the write is on disk (or failed). Must not block.
   std::function<void(absl::StatusOr<std::string>)> done;
 };
 
@@ -179,7 +179,8 @@ struct Erasure {
   bool validate_only = false;  // count, erase nothing
 
   // As in Write: a repeated erasure reports what the first one did, and empties the write-ahead log if that is still to
-  // be done. Not remembered when it only counts.
+  // be done. Not remembered when it only counts. Without an id of the caller's it gets one of its own, so that a commit
+  // whose answer is lost is found again.
   std::string request_id;
   std::string request_digest;
 
@@ -193,9 +194,9 @@ struct ErasureReport {
   int64_t replies = 0;      // remembered for retries
   absl::Time erase_time;
 
-  // Whether what the database freed is overwritten, and its write-ahead log emptied. On SQLite both, unless a long read
-  // held the log: then erasing again empties it. On PostgreSQL neither: freed rows are overwritten by later writes, log
-  // segments by the server's recycling.
+  // Whether what the database freed is overwritten, and its write-ahead log emptied. On SQLite both, unless a read held
+  // the log: then the store empties it when that is over, and erasing again tells whether it did. On PostgreSQL
+  // neither: freed rows are overwritten by later writes, log segments by the server's recycling.
   bool free_space_cleared = false;
   bool log_cleared = false;
 };
@@ -210,7 +211,7 @@ class RecordStore {
   virtual absl::Status Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) = 0;
 
   // Queues a write and returns at once; concurrent writes share commits. RESOURCE_EXHAUSTED through `done` when the
-  // queue is full.
+  // queue is full; UNAVAILABLE, STORE_SLOW with RetryInfo shortly before the write's deadline when it still waits then.
   virtual void Submit(Write write) = 0;
 
   // Erases physically: records, past bodies, search keys, remembered replies. Each erased record takes a revision and
@@ -226,8 +227,8 @@ class RecordStore {
   // few statements however many places there are, and no connection that reads use.
   virtual absl::StatusOr<std::map<LogPlace, std::vector<Change>>> News(const std::set<LogPlace>& places, int limit) = 0;
 
-  // Where following the other service called `feed` goes on, for every practice that has had a change here. The one
-  // read across practices.
+  // Where following the other service called `feed` goes on, for every practice that has had a change here. Looks
+  // across practices on purpose: who follows must know whom.
   virtual absl::StatusOr<std::vector<FeedPosition>> FeedPositions(absl::string_view feed) = 0;
 
   // Kept with the records, so that a restored store follows again from where it was. No change: it takes no revision.

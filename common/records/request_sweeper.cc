@@ -39,30 +39,48 @@ void RequestSweeper::Run() {
       if (!stopping_) stop_.WaitFor(mutex_, absl::ToChronoNanoseconds(interval_));
       if (stopping_) return;
     }
-    (void)Sweep();  // what fails now is tried again next time
+    Sweep().status().IgnoreError();  // it is counted, and tried again next time
   }
 }
 
 absl::StatusOr<int64_t> RequestSweeper::Sweep() {
   int64_t forgotten = 0;
+  absl::Status first_error;
   for (std::string practice; !Stopping();) {
-    ASSIGN_OR_RETURN(const bool more, SweepSome(practice, forgotten));
-    if (!more) break;
+    absl::StatusOr<std::string> next = NextPractice(practice);
+    if (next.ok() && next->empty()) break;
+    const absl::Status swept = next.ok() ? SweepPractice(*next, forgotten) : next.status();
+    if (!swept.ok()) ++failures_;
+    first_error.Update(swept);
+    if (!next.ok()) break;
+    practice = *std::move(next);
   }
+  RETURN_IF_ERROR(first_error);
   return forgotten;
 }
 
-absl::StatusOr<bool> RequestSweeper::SweepSome(std::string& practice, int64_t& forgotten) {
+absl::StatusOr<std::string> RequestSweeper::NextPractice(const std::string& practice) {
+  ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, pool_.Acquire(clock_.Now() + kLongestPiece));
+  RETURN_IF_ERROR(connection->Begin(sql::TransactionMode::kSnapshot));
+  return NextPracticeWithRequests(*connection, practice);
+}
+
+absl::Status RequestSweeper::SweepPractice(const std::string& practice, int64_t& forgotten) {
+  for (bool more = true; more && !Stopping();) {
+    ASSIGN_OR_RETURN(const int64_t count, SweepPiece(practice));
+    forgotten += count;
+    more = count == kForgottenAtOnce;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> RequestSweeper::SweepPiece(const std::string& practice) {
   const absl::Time now = clock_.Now();
   ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, pool_.Acquire(now + kLongestPiece));
   RETURN_IF_ERROR(connection->Begin(sql::TransactionMode::kLocking));
-  ASSIGN_OR_RETURN(std::string next, NextPracticeWithRequests(*connection, practice));
-  if (next.empty()) return false;
-  ASSIGN_OR_RETURN(const int64_t count, ForgetRequests(*connection, next, now - kRequestLife, kForgottenAtOnce));
+  ASSIGN_OR_RETURN(const int64_t count, ForgetRequests(*connection, practice, now - kRequestLife, kForgottenAtOnce));
   RETURN_IF_ERROR(connection->Commit());
-  forgotten += count;
-  if (count < kForgottenAtOnce) practice = std::move(next);
-  return true;
+  return count;
 }
 
 }  // namespace rapport::records

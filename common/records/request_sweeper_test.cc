@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/ids.h"
@@ -21,6 +23,7 @@ namespace {
 
 using test::IsOk;
 using test::IsOkAndHolds;
+using ::testing::Not;
 
 class RequestSweeperTest : public ::testing::Test {
  protected:
@@ -48,6 +51,11 @@ class RequestSweeperTest : public ::testing::Test {
       store_->Submit(std::move(write));
     }
     for (auto& reply : replies) ASSERT_THAT(reply.get(), IsOk());
+  }
+
+  void Run(const std::string& script) {
+    const auto connection = *pool_->Acquire(absl::InfiniteFuture());
+    ASSERT_THAT(connection->RunScript(script), IsOk());
   }
 
   int64_t Remembered() {
@@ -83,6 +91,23 @@ TEST_F(RequestSweeperTest, ForgetsAllThatIsOverOfEveryPracticeAndNothingElse) {
   EXPECT_THAT(sweeper.Sweep(), IsOkAndHolds(803))
       << "north's more than one piece holds, and practices nobody writes to";
   EXPECT_EQ(Remembered(), 2);
+}
+
+TEST_F(RequestSweeperTest, APracticeThatMeetsAnErrorIsCountedAndTheOthersAreSwept) {
+  RequestSweeper sweeper(*pool_, clock_, absl::Hours(1));
+  Remember("north", 2);
+  Remember("south", 3);
+  Remember("west", 4);
+  clock_.Advance(kRequestLife + absl::Seconds(1));
+  Run("CREATE TRIGGER broken BEFORE DELETE ON request_ids WHEN OLD.practice = 'south' "
+      "BEGIN SELECT RAISE(ABORT, 'broken'); END");
+  EXPECT_THAT(sweeper.Sweep(), Not(IsOk()));
+  EXPECT_EQ(Remembered(), 3);
+  EXPECT_EQ(sweeper.failures(), 1);
+  Run("DROP TRIGGER broken");
+  EXPECT_THAT(sweeper.Sweep(), IsOkAndHolds(3));
+  EXPECT_EQ(Remembered(), 0);
+  EXPECT_EQ(sweeper.failures(), 1);
 }
 
 TEST_F(RequestSweeperTest, SweepsByItself) {

@@ -107,7 +107,7 @@ SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
               [this](const auto&) {
                 if (checkpointer_ != nullptr) checkpointer_->NoteCommit();
               }),
-      queue_(QueueOptions(database_->engine(), options),
+      queue_(QueueOptions(database_->engine(), options), clock,
              [this](std::vector<Write> writes) { commit_.Commit(std::move(writes)); }) {}
 
 SqlRecordStore::~SqlRecordStore() { commit_.Hurry(); }
@@ -146,7 +146,7 @@ StoreStats SqlRecordStore::Stats() const {
   stats.most_waiting_writes = options_.queued_writes;
   stats.commits = queue.commits;
   stats.committed_writes = queue.writes;
-  stats.refused_writes = queue.overloads;
+  stats.refused_writes = queue.refused;
   stats.commit_time = outcomes.time;
   stats.conflict_retries = outcomes.conflict_retries;
   stats.failure_retries = outcomes.failure_retries;
@@ -156,17 +156,28 @@ StoreStats SqlRecordStore::Stats() const {
   stats.writes = StatsOf(writers_.Stats(), CommitThreads(database_->engine(), options_));
   stats.writes.available = outcomes.available;
   stats.writes.failures = outcomes.failures;
+  stats.sweep_failures = sweeper_.failures();
   stats.schema_version = sql::MigrationsFor(database_->engine()).back().version;
   return stats;
 }
 
 absl::StatusOr<ErasureReport> SqlRecordStore::Erase(const Erasure& erasure) {
+  Erasure remembered = erasure;
+  // Nobody can guess it: an attempt after a commit whose answer was lost finds what that one did.
+  if (erasure.request_id.empty()) remembered.request_id = absl::StrCat("erasure ", commit_.NewCommitId());
+  absl::StatusOr<ErasureReport> report = EraseUntilAnswered(remembered);
+  const bool log_is_left = report.ok() && report->free_space_cleared && !report->log_cleared;
+  if (log_is_left && checkpointer_ != nullptr) checkpointer_->EmptyLogLater();
+  return report;
+}
+
+absl::StatusOr<ErasureReport> SqlRecordStore::EraseUntilAnswered(const Erasure& erasure) {
   const absl::Time deadline = std::min(erasure.deadline, clock_.Now() + kLongestErasure);
   for (int attempt = 0;; ++attempt) {
     ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, writers_.Acquire(deadline));
     absl::StatusOr<ErasureReport> report =
         EraseRecords(*connection, database_->engine(), hash_, erasure, clock_.Now(), commit_.NewCommitId());
-    // Erasing twice is erasing once, so anything that passes may be tried again.
+    // It is remembered, so anything that passes may be tried again.
     const bool passing = absl::IsAborted(report.status()) || (!report.ok() && !connection->Usable());
     if (!passing || attempt == kErasureAttempts) return report;
   }

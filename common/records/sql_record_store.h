@@ -2,13 +2,19 @@
 #define RAPPORT_COMMON_RECORDS_SQL_RECORD_STORE_H_
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/records/commit_queue.h"
@@ -45,6 +51,9 @@ class SqlRecordStore final : public RecordStore {
  private:
   SqlRecordStore(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::WalCheckpointer> checkpointer,
                  const StoreOptions& options, const Clock& clock, std::string epoch, int64_t commit_id_seed);
+
+  // Tries again what failed in passing.
+  absl::StatusOr<ErasureReport> EraseUntilAnswered(const Erasure& erasure);
 
   // A reader's connection in a snapshot transaction.
   absl::StatusOr<sql::ConnectionPool::Lease> BeginSnapshot(absl::Time deadline);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "common/base/status_macros.h"
 #include "common/records/record_rows.h"
 

@@ -1,10 +1,13 @@
 #ifndef RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 #define RAPPORT_COMMON_RECORDS_SQL_SNAPSHOT_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/record_store.h"
 #include "common/records/stored_record.h"

@@ -32,6 +32,10 @@ absl::Status ForeignPractice() {
   return MakeError(absl::StatusCode::kInternal, "FOREIGN_PRACTICE", "a write reached for another practice's records");
 }
 
+absl::Status StoreSlow() {
+  return UnavailableError("STORE_SLOW", "the store is too slow for the deadline of this write; nothing was changed");
+}
+
 absl::Status WriteExpired() {
   return MakeError(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED",
                    "the deadline passed while the write waited; nothing was changed");

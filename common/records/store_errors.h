@@ -25,6 +25,9 @@ absl::Status InvalidRecord();
 // INTERNAL, FOREIGN_PRACTICE.
 absl::Status ForeignPractice();
 
+// UNAVAILABLE, STORE_SLOW, with RetryInfo.
+absl::Status StoreSlow();
+
 // DEADLINE_EXCEEDED, WRITE_EXPIRED.
 absl::Status WriteExpired();
 

@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 

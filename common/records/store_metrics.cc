@@ -3,6 +3,8 @@
 #include <functional>
 #include <string>
 
+#include "absl/time/time.h"
+
 namespace rapport::records {
 namespace {
 
@@ -13,8 +15,10 @@ void AddWriteMetrics(const RecordStore& store, metrics::Registry& registry) {
                       [&store] { return static_cast<double>(store.Stats().waiting_writes); });
   registry.WatchGauge("rapport_store_waiting_writes_limit", "Writes that may wait; one more is refused.", {},
                       [&store] { return static_cast<double>(store.Stats().most_waiting_writes); });
-  registry.WatchCounter("rapport_store_refused_writes_total", "Writes refused because too many waited.", {},
-                        [&store] { return static_cast<double>(store.Stats().refused_writes); });
+  registry.WatchCounter(
+      "rapport_store_refused_writes_total",
+      "Writes refused because too many waited, or because they waited until their deadlines came near.", {},
+      [&store] { return static_cast<double>(store.Stats().refused_writes); });
   registry.WatchCounter("rapport_store_commits_total", "Groups of writes brought to disk, or tried to.", {},
                         [&store] { return static_cast<double>(store.Stats().commits); });
   registry.WatchCounter("rapport_store_committed_writes_total",
@@ -30,6 +34,11 @@ void AddWriteMetrics(const RecordStore& store, metrics::Registry& registry) {
                         [&store] { return static_cast<double>(store.Stats().conflict_retries); });
   registry.WatchCounter(retries, help, {{"reason", "unavailable"}},
                         [&store] { return static_cast<double>(store.Stats().failure_retries); });
+  registry.WatchCounter(
+      "rapport_store_request_sweep_failures_total",
+      "Times a practice's replies, remembered for retries, could not be forgotten when their week was "
+      "over; they are tried again ten minutes later.",
+      {}, [&store] { return static_cast<double>(store.Stats().sweep_failures); });
 }
 
 void AddPoolMetrics(const std::string& pool, const std::function<ConnectionStats()>& stats,

@@ -2,10 +2,13 @@
 
 #include <future>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "common/base/ids.h"
 #include "common/records/open_record_store.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -61,6 +64,7 @@ TEST_F(StoreMetricsTest, ShowWhatWasCommitted) {
   EXPECT_THAT(text, HasSubstr("\nrapport_store_committed_writes_total 2\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes 0\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes_limit 77\n"));
+  EXPECT_THAT(text, HasSubstr("\nrapport_store_request_sweep_failures_total 0\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_schema_version 3\n"));
 }
 

@@ -27,10 +27,11 @@ struct StoreStats {
   int most_waiting_writes = 0;
   int64_t commits = 0;           // groups brought to disk or tried to
   int64_t committed_writes = 0;  // writes in them
-  int64_t refused_writes = 0;    // the queue was full
+  int64_t refused_writes = 0;    // too many waited, or they waited too long
   absl::Duration commit_time;    // of all groups together, retries included
   int64_t conflict_retries = 0;  // another replica came first
   int64_t failure_retries = 0;   // the database was away
+  int64_t sweep_failures = 0;    // practices whose remembered requests could not be swept
   ConnectionStats reads;
   ConnectionStats writes;
   int64_t schema_version = 0;  // that this release brought the database to

@@ -5,6 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/errors/errors.h"
 #include "common/records/record_store.h"
 

@@ -1,5 +1,8 @@
 #include "common/records/value_list.h"
 
+#include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"

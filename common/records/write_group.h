@@ -3,9 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"

@@ -8,6 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"

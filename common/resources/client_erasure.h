@@ -1,36 +1,29 @@
 #ifndef RAPPORT_COMMON_RESOURCES_CLIENT_ERASURE_H_
 #define RAPPORT_COMMON_RESOURCES_CLIENT_ERASURE_H_
 
-#include <string>
-
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/record_store.h"
 #include "common/records/request_digest.h"
 #include "common/resources/erasure_message.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/resource_name.h"
 #include "common/resources/write_request.h"
 #include "rapport/type/v1/erasure.pb.h"
 
 namespace rapport::resources {
 
-// What ExportClient and EraseClient of every service have in common. Thread-safe.
-
-// A practice's key for a client, 1 to 200 bytes.
-void CheckClientKey(absl::string_view field, absl::string_view client, Violations& violations);
-
-// EraseClient as a service's request asks. Blocks on the store until everything is on disk. INVALID_ARGUMENT,
-// UNAVAILABLE; a client who is not known is erased already.
+// EraseClient as a request of any service with records asks. Blocks on the store until everything is on disk.
+// INVALID_ARGUMENT, UNAVAILABLE; a client who is not known is erased already. Thread-safe.
 template <class EraseClientRequest>
 absl::StatusOr<type::v1::ErasureReport> EraseClient(records::RecordStore& store, const EraseClientRequest& request,
                                                     absl::Time deadline) {
   Violations violations;
   records::Erasure erasure;
   erasure.practice = ReadName<PracticeName>("parent", request.parent(), violations).practice;
-  CheckClientKey("client", request.client(), violations);
+  CheckKey("client", request.client(), violations);
   CheckRequestId(request.request_id(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   erasure.client = request.client();

@@ -16,7 +16,8 @@ constexpr absl::string_view kFreedRows =
     "Rows the database freed are overwritten by its later writes; its operator can have them overwritten at once "
     "(VACUUM FULL).";
 constexpr absl::string_view kHeldLog =
-    "A long read held the write-ahead log: sending the same request again empties it.";
+    "A read held the write-ahead log: it is emptied when that is over; sending the same request again tells whether it "
+    "was.";
 constexpr absl::string_view kServersLog =
     "The database server recycles its write-ahead log after its next checkpoints; archived log is a backup.";
 constexpr absl::string_view kBackups =

@@ -5,23 +5,13 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/resources/practice_key.h"
 
 namespace rapport::resources {
-namespace {
-
-constexpr size_t kMaxBytes = 200;
-
-void CheckPart(absl::string_view field, absl::string_view part, absl::string_view text, Violations& violations) {
-  if (text.empty() || text.size() > kMaxBytes) {
-    violations.Add(absl::StrCat(field, ".", part), absl::StrCat("must have 1 to ", kMaxBytes, " bytes"));
-  }
-}
-
-}  // namespace
 
 void CheckExternalId(absl::string_view field, const type::v1::ExternalId& id, Violations& violations) {
-  CheckPart(field, "system", id.system(), violations);
-  CheckPart(field, "value", id.value(), violations);
+  CheckKey(absl::StrCat(field, ".system"), id.system(), violations);
+  CheckKey(absl::StrCat(field, ".value"), id.value(), violations);
 }
 
 void CheckExternalIds(absl::string_view field, const google::protobuf::RepeatedPtrField<type::v1::ExternalId>& ids,

@@ -1,9 +1,13 @@
 #ifndef RAPPORT_COMMON_SQL_CONNECTION_POOL_H_
 #define RAPPORT_COMMON_SQL_CONNECTION_POOL_H_
 
+#include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
 #include "common/sql/database.h"

@@ -2,9 +2,11 @@
 
 #include <future>
 #include <memory>
+#include <thread>
 
 #include "common/sql/sqlite_database.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 

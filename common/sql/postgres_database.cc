@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "common/base/status_macros.h"
 #include "common/sql/postgres_connection.h"
 #include "common/sql/sql_errors.h"

@@ -1,5 +1,7 @@
 #include "common/sql/postgres_errors.h"
 
+#include <string>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/sql/sql_errors.h"

@@ -1,6 +1,7 @@
 #include "common/sql/postgres_errors.h"
 
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::sql {

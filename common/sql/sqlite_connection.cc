@@ -1,6 +1,7 @@
 #include "common/sql/sqlite_connection.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -8,9 +9,6 @@
 
 namespace rapport::sql {
 namespace {
-
-// Other processes (a backup, a second binary by mistake) may hold the file for a moment.
-constexpr int kBusyTimeoutMilliseconds = 5000;
 
 // Virtual machine instructions between two looks at the clock: well under a millisecond.
 constexpr int kInstructionsPerDeadlineCheck = 10000;

@@ -3,11 +3,18 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/container/node_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/sql/database.h"
 
@@ -16,6 +23,9 @@ namespace rapport::sql {
 // A Connection over one sqlite3 handle.
 class SqliteConnection final : public Connection {
  public:
+  // Other processes (a backup, a second binary by mistake) may hold the file for a moment.
+  static constexpr int kBusyTimeoutMilliseconds = 5000;
+
   // Opens `path` and sets the modes a connection of ours has.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(const std::string& path, const Clock& clock);
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "common/base/status_macros.h"
 #include "common/sql/sql_errors.h"
 #include "common/sql/sqlite_connection.h"

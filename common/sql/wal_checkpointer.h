@@ -12,7 +12,7 @@
 namespace rapport::sql {
 
 // Moves what a SQLite database's write-ahead log holds into its file, on a thread of its own: left to the committing
-// connection, every thousandth page would make the writes of that moment wait for it. Waits for no reader and no
+// connection, every thousandth page would make the writes of that moment wait for it. That waits for no reader and no
 // writer. Thread-safe.
 class WalCheckpointer {
  public:
@@ -28,14 +28,20 @@ class WalCheckpointer {
   // To be told of commits, so that it looks at the log's size; returns at once.
   void NoteCommit();
 
+  // Has the log emptied as soon as no read holds it: tried every second until it is, and given up at the end. Returns
+  // at once.
+  void EmptyLogLater();
+
  private:
   void Run();
+  void MoveLargeLog();
 
   const std::unique_ptr<Connection> connection_;
   const std::string log_path_;
   Mutex mutex_;
   CondVar changed_;
   bool committed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool to_empty_ ABSL_GUARDED_BY(mutex_) = false;
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -10,6 +10,7 @@
 
 #include "common/sql/sqlite_database.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 
@@ -62,9 +63,9 @@ TEST(WalCheckpointerTest, ALargeLogIsMovedIntoTheFile) {
   checkpointer.NoteCommit();
   AwaitThat([&dir] { return std::filesystem::file_size(dir.File("c.db")) >= (6u << 20); });
   EXPECT_GE(std::filesystem::file_size(dir.File("c.db")), 6u << 20);
-  const auto write_and_look = [&] {  // the first write after the checkpoint cuts the file
+  const auto write_and_look = [&] {  // the first write after all of it is moved cuts the file
     EXPECT_THAT(writer->Post("INSERT INTO t VALUES ($1)", {Blob{"x"}}, 1), IsOk());
-    checkpointer.NoteCommit();
+    checkpointer.NoteCommit();  // what is written while the log is moved stays in it, for the next time
     return std::filesystem::file_size(dir.File("c.db-wal")) <= WalCheckpointer::kWorthwhileBytes;
   };
   AwaitThat(write_and_look);

@@ -1,7 +1,8 @@
 // The contract of erasure: everything of a client, physically, and for good.
-#include <filesystem>
+#include <chrono>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "gmock/gmock.h"
 #include "tests/contract/record_store_contract.h"
@@ -251,6 +252,29 @@ TEST_P(RecordStoreErasure, LeavesNoByteInSqlitesFiles) {
     EXPECT_FALSE(OnDisk(path, mark)) << mark;
   }
   EXPECT_TRUE(OnDisk(path, "other said so"));
+}
+
+TEST_P(RecordStoreErasure, IsNotKeptWaitingByAReadWhoseEndEmptiesTheLog) {
+  const std::string path = database_->Options().sqlite_path;
+  if (path.empty()) GTEST_SKIP() << "PostgreSQL recycles its log itself";
+  const absl::Status read = store().Read(absl::InfiniteFuture(), [this](Snapshot& snapshot) {
+    const absl::Status held = snapshot.LatestRevision(kPractice).status();  // holds the log from here on
+    const auto start = std::chrono::steady_clock::now();
+    const absl::StatusOr<ErasureReport> report = store().Erase(ErasureOf("anna"));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
+    EXPECT_THAT(report, IsOk());
+    EXPECT_EQ(report->records, 2);
+    EXPECT_TRUE(report->free_space_cleared);
+    EXPECT_FALSE(report->log_cleared);
+    EXPECT_THAT(Commit(store(), InsertOf(RecordOf("bert", "b2", ""))), IsOk()) << "others write on";
+    return held;
+  });
+  ASSERT_THAT(read, IsOk());
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (OnDisk(path, "first said so") && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
+  for (const char* mark : {"first said so", "second said so", "third said so", "reply said so"}) {
+    EXPECT_FALSE(OnDisk(path, mark)) << mark << ", with nobody asking again";
+  }
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ PostgresServer::~PostgresServer() { Kill(); }
 void PostgresServer::Restart() {
   if (server_ != 0) return;
   server_ = Spawn({std::string(kBinaries) + "postgres", "-D", DataDir(), "-k", dir_.path(), "-c",
-                   "listen_addresses=", "-c", "max_connections=60", "-c", "shared_buffers=32MB"},
+                   "listen_addresses=", "-c", "max_connections=100", "-c", "shared_buffers=32MB"},
                   dir_.File("server.log"));
   AwaitReady();
 }

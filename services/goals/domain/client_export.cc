@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "common/resources/client_erasure.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/reply_packer.h"
@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<v1::ExportClientResponse>> ExportClient(records::Reco
                                                                    absl::Time deadline) {
   Violations violations;
   const auto parent = resources::ReadName<resources::PracticeName>("parent", request.parent(), violations);
-  resources::CheckClientKey("client", request.client(), violations);
+  resources::CheckKey("client", request.client(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return resources::ReadSnapshot(store, deadline, [&](records::Snapshot& snapshot) {
     return ReadAll(snapshot, parent.practice, request.client());

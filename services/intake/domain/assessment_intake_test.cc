@@ -1,5 +1,8 @@
 #include "services/intake/domain/assessment_intake.h"
 
+#include <cstdint>
+#include <string>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/domain/session_rules.h"
@@ -106,6 +109,17 @@ TEST_F(AssessmentIntakeTest, AnAmendmentKeepsTheOldAnswersReadable) {
   EXPECT_EQ(session->assessments(1).assessment().answers(0).value(), 2);
   EXPECT_EQ(session->assessments(1).amend_reason(), "read the wrong line");
   EXPECT_THAT(world_.Do(AmendOf(id, 3)), StatusIs(absl::StatusCode::kFailedPrecondition, "ASSESSMENT_SUPERSEDED"));
+}
+
+TEST_F(AssessmentIntakeTest, ABadAmendmentHearsOfEverythingAtOnce) {
+  v1::AmendAssessmentRequest request = AmendOf(world_.Do(AddOf())->assessments(0).id(), 1);
+  request.mutable_assessment()->set_instrument("phq-9");
+  request.set_reason(std::string(4001, 'r'));
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("assessment.instrument"), HasViolation("reason")));
+  request.set_assessment_id("nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("assessment_id"), HasViolation("reason")));
+  request.set_name(episode_ + "/sessions/nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("name"), HasViolation("reason")));
 }
 
 TEST_F(AssessmentIntakeTest, AnAmendmentIsOfTheSameInstrumentAndRater) {

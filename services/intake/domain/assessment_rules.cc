@@ -1,5 +1,7 @@
 #include "services/intake/domain/assessment_rules.h"
 
+#include <string>
+
 #include "common/instruments/validate_assessment.h"
 #include "services/intake/domain/field_rules.h"
 

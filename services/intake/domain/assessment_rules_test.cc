@@ -1,7 +1,9 @@
 #include "services/intake/domain/assessment_rules.h"
 
 #include <limits>
+#include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
 #include "tests/testing/status_matchers.h"

@@ -2,9 +2,12 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "common/base/status_macros.h"
-#include "common/resources/client_erasure.h"
+#include "common/errors/errors.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/reply_packer.h"
@@ -16,7 +19,6 @@ namespace rapport::intake {
 namespace {
 
 using Replies = std::vector<v1::ExportClientResponse>;
-
 using Packer = resources::ReplyPacker<v1::ExportClientResponse>;
 
 v1::ClientRecord Wrap(v1::Episode episode) {
@@ -97,7 +99,7 @@ absl::StatusOr<Replies> ReadAll(records::Snapshot& snapshot, const std::string& 
 absl::StatusOr<Replies> ClientExport::Export(const v1::ExportClientRequest& request, absl::Time deadline) const {
   Violations violations;
   const auto parent = resources::ReadName<resources::PracticeName>("parent", request.parent(), violations);
-  resources::CheckClientKey("client", request.client(), violations);
+  resources::CheckKey("client", request.client(), violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return resources::ReadSnapshot(store_, deadline, [&](records::Snapshot& snapshot) {
     return ReadAll(snapshot, parent.practice, request.client());

@@ -1,4 +1,7 @@
 // Everything of one client: handed out, and erased.
+#include <string>
+#include <vector>
+
 #include "common/resources/client_erasure.h"
 #include "common/resources/resource_name.h"
 #include "gmock/gmock.h"

@@ -1,15 +1,18 @@
 #include "services/intake/domain/episode_intake.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "common/resources/external_ids.h"
+#include "common/errors/errors.h"
+#include "common/records/typed_write.h"
 #include "common/resources/list_page.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
@@ -20,7 +23,9 @@
 #include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
 #include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/list_filters.h"
 #include "services/intake/domain/parameter_sets.h"
+#include "services/intake/domain/refusal.h"
 
 namespace rapport::intake {
 namespace {
@@ -46,21 +51,22 @@ void ChangeEpisode(records::RecordStore& store, records::TypedWrite<v1::Episode>
   records::SubmitTyped(store, std::move(write));
 }
 
+// Looks whether the episode is there, and adds what `check` finds wrong with the request in view of it.
+Look LookAt(const EpisodeName& name, const std::string& field, std::function<void(v1::Episode&, Violations&)> check) {
+  return [name, field, check = std::move(check)](records::Snapshot& snapshot, Violations& wrong) {
+    absl::StatusOr<v1::Episode> episode = FindEpisode(snapshot, name);
+    if (episode.ok()) check(*episode, wrong);
+    return AddMissing(field, episode.status(), wrong);
+  };
+}
+
 absl::StatusOr<records::ListQuery> EpisodeQuery(const v1::ListEpisodesRequest& request, Violations& violations) {
   records::ListQuery query;
   query.kind = kEpisodeKind;
   query.practice = resources::ReadName<PracticeName>("parent", request.parent(), violations).practice;
   CheckEnum("state", request.state(), v1::EpisodeState_IsValid, false, violations);
   query.state = StateOf(request.state());
-  // The list walks the records of the first key: those that the fewest records have come first.
-  if (request.has_external_id()) {
-    resources::CheckExternalId("external_id", request.external_id(), violations);
-    query.keys.push_back(resources::ExternalIdKey(request.external_id()));
-  }
-  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
-  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
-  query.from = OptionalTime("from_time", request.has_from_time(), request.from_time(), violations);
-  query.until = OptionalTime("until_time", request.has_until_time(), request.until_time(), violations);
+  ReadFilters(request, query, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   return query;
 }
@@ -97,17 +103,22 @@ void EpisodeIntake::Update(const v1::UpdateEpisodeRequest& request, absl::Time d
   const auto name = resources::ReadName<EpisodeName>("episode.name", request.episode().name(), violations);
   resources::CheckRequestId(request.request_id(), violations);
   const auto fields = resources::ReadUpdateMask(request.update_mask(), UpdatableEpisodeFields(), violations);
-  if (!violations.empty()) return done(violations.ToStatus());
-
-  auto write = resources::WriteFor<v1::Episode>("UpdateEpisode", name.practice, request, deadline, std::move(done));
-  const auto change = [fields, values = request.episode(), now = clock_.Now()](v1::Episode& episode) {
+  const auto update = [fields, values = request.episode(), now = clock_.Now()](v1::Episode& episode,
+                                                                               Violations& wrong) {
     resources::CopyFields(fields, values, episode);
     if (!episode.has_open_time()) episode.mutable_open_time()->CopyFrom(episode.recorded_time());
-    Violations wrong;
     CheckEpisode("episode", episode, now, wrong);
-    return wrong.ToStatus();
   };
-  ChangeEpisode(store_, std::move(write), name, request.episode().etag(), change);
+  if (!violations.empty()) {
+    return Refuse(store_, name.practice, violations, LookAt(name, "episode.name", update), deadline, std::move(done));
+  }
+
+  auto write = resources::WriteFor<v1::Episode>("UpdateEpisode", name.practice, request, deadline, std::move(done));
+  ChangeEpisode(store_, std::move(write), name, request.episode().etag(), [update](v1::Episode& episode) {
+    Violations wrong;
+    update(episode, wrong);
+    return wrong.ToStatus();
+  });
 }
 
 void EpisodeIntake::Close(const v1::CloseEpisodeRequest& request, absl::Time deadline,
@@ -120,15 +131,20 @@ void EpisodeIntake::Close(const v1::CloseEpisodeRequest& request, absl::Time dea
   const absl::Time close_time =
       OptionalTime("close_time", request.has_close_time(), request.close_time(), violations).value_or(now);
   CheckNotInFuture("close_time", close_time, now, violations);
-  if (!violations.empty()) return done(violations.ToStatus());
-
-  auto write = resources::WriteFor<v1::Episode>("CloseEpisode", name.practice, request, deadline, std::move(done));
-  const auto change = [ending = request.ending(), close_time](v1::Episode& episode) -> absl::Status {
-    if (episode.state() == v1::EPISODE_STATE_CLOSED) return EpisodeAlreadyClosed();
-    Violations wrong;
+  const auto check = [close_time](const v1::Episode& episode, Violations& wrong) {
     if (close_time < resources::ToTime(episode.open_time())) {
       wrong.Add("close_time", "must not be before the episode's open_time");
     }
+  };
+  if (!violations.empty()) {
+    return Refuse(store_, name.practice, violations, LookAt(name, "name", check), deadline, std::move(done));
+  }
+
+  auto write = resources::WriteFor<v1::Episode>("CloseEpisode", name.practice, request, deadline, std::move(done));
+  const auto change = [ending = request.ending(), close_time, check](v1::Episode& episode) -> absl::Status {
+    if (episode.state() == v1::EPISODE_STATE_CLOSED) return EpisodeAlreadyClosed();
+    Violations wrong;
+    check(episode, wrong);
     episode.set_state(v1::EPISODE_STATE_CLOSED);
     episode.set_ending(ending);
     *episode.mutable_close_time() = resources::ToTimestamp(close_time);

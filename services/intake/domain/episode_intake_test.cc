@@ -1,6 +1,9 @@
 #include "services/intake/domain/episode_intake.h"
 
+#include <cstdint>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -207,6 +210,14 @@ TEST_F(EpisodeIntakeTest, AnUpdateCannotTouchWhatIsFixedOrBreakARule) {
   EXPECT_EQ(world_.GetEpisode(name)->revision(), 1);
 }
 
+TEST_F(EpisodeIntakeTest, ABadUpdateHearsOfEverythingAtOnce) {
+  v1::UpdateEpisodeRequest request = UpdateOf(world_.NewEpisode(AnEpisode()), {"therapists"});
+  request.set_request_id(std::string(101, 'r'));
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("request_id"), HasViolation("episode.therapists")));
+  EXPECT_THAT(world_.Do(UpdateOf("practices/north/episodes/nosuch", {"client"})),
+              AllOf(HasViolation("episode.name"), HasViolation("update_mask.paths[0]")));
+}
+
 TEST_F(EpisodeIntakeTest, ClosingEndsAnEpisodeOnce) {
   const std::string name = world_.NewEpisode(AnEpisode());
   world_.clock().Advance(absl::Hours(1));
@@ -227,6 +238,10 @@ TEST_F(EpisodeIntakeTest, ClosingNeedsAnEndingAndATimeThatFits) {
   request = CloseOf(name);
   *request.mutable_close_time() = At(world_.now() - absl::Hours(1));
   EXPECT_THAT(world_.Do(request), HasViolation("close_time"));
+  request.clear_ending();
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("ending"), HasViolation("close_time")));
+  request.set_name("practices/north/episodes/nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("ending"), HasViolation("name")));
   request = CloseOf(name);
   request.set_etag("stale");
   EXPECT_THAT(world_.Do(request), StatusIs(absl::StatusCode::kAborted, "ETAG_MISMATCH"));

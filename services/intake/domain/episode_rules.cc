@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "common/resources/external_ids.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/timestamp.h"
 #include "services/intake/domain/field_rules.h"
 
@@ -45,7 +46,7 @@ const std::vector<std::string>& UpdatableEpisodeFields() {
 }
 
 void CheckEpisode(absl::string_view prefix, const v1::Episode& episode, absl::Time now, Violations& violations) {
-  CheckKey(Path(prefix, "client"), episode.client(), violations);
+  resources::CheckKey(Path(prefix, "client"), episode.client(), violations);
   CheckTherapists(Path(prefix, "therapists"), episode.therapists(), 1, violations);
   CheckEnum(Path(prefix, "format"), episode.format(), v1::EpisodeFormat_IsValid, false, violations);
   CheckText(Path(prefix, "population"), episode.population(), kMaxPopulationBytes, violations);

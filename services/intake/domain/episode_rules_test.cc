@@ -1,5 +1,6 @@
 #include "services/intake/domain/episode_rules.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
 #include "tests/testing/status_matchers.h"

@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/timestamp.h"
 
 namespace rapport::intake {
@@ -15,12 +17,6 @@ void CheckText(absl::string_view field, absl::string_view text, size_t max_bytes
   if (text.size() > max_bytes) violations.Add(field, absl::StrCat("must have at most ", max_bytes, " bytes"));
 }
 
-void CheckKey(absl::string_view field, absl::string_view key, Violations& violations) {
-  if (key.empty() || key.size() > kMaxKeyBytes) {
-    violations.Add(field, absl::StrCat("must have 1 to ", kMaxKeyBytes, " bytes"));
-  }
-}
-
 void CheckTherapists(absl::string_view field, const google::protobuf::RepeatedPtrField<std::string>& therapists,
                      int least, Violations& violations) {
   if (therapists.size() < least || therapists.size() > kMaxTherapists) {
@@ -29,7 +25,7 @@ void CheckTherapists(absl::string_view field, const google::protobuf::RepeatedPt
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < therapists.size(); ++i) {
     const std::string element = absl::StrCat(field, "[", i, "]");
-    CheckKey(element, therapists[i], violations);
+    resources::CheckKey(element, therapists[i], violations);
     if (!seen.insert(therapists[i]).second) violations.Add(element, "must not be given twice");
   }
 }

@@ -1,10 +1,10 @@
 #ifndef RAPPORT_SERVICES_INTAKE_DOMAIN_FIELD_RULES_H_
 #define RAPPORT_SERVICES_INTAKE_DOMAIN_FIELD_RULES_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/errors/errors.h"
@@ -16,7 +16,6 @@ namespace rapport::intake {
 // Rules that several of intake's fields obey. Each adds what is wrong to `violations`; none repeats a value in its
 // text. Pure.
 
-inline constexpr size_t kMaxKeyBytes = 200;    // keys of clients and therapists
 inline constexpr size_t kMaxTextBytes = 4000;  // what people write
 inline constexpr int kMaxTherapists = 16;
 
@@ -27,9 +26,6 @@ inline constexpr absl::Duration kClockSkew = absl::Minutes(5);
 std::string Path(absl::string_view prefix, absl::string_view field);
 
 void CheckText(absl::string_view field, absl::string_view text, size_t max_bytes, Violations& violations);
-
-// 1 to kMaxKeyBytes bytes.
-void CheckKey(absl::string_view field, absl::string_view key, Violations& violations);
 
 // At least `least` and at most kMaxTherapists keys, none twice.
 void CheckTherapists(absl::string_view field, const google::protobuf::RepeatedPtrField<std::string>& therapists,

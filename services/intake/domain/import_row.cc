@@ -1,13 +1,14 @@
 #include "services/intake/domain/import_row.h"
 
 #include <set>
-#include <utility>
+#include <string>
 #include <vector>
 
 #include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/resources/practice_key.h"
 #include "common/resources/resource_name.h"
 #include "services/intake/domain/episode_rules.h"
-#include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
 #include "services/intake/domain/intake_records.h"
 #include "services/intake/domain/session_change.h"
@@ -58,7 +59,7 @@ void ReadEpisode(const std::string& practice, const v1::ImportRow& row, absl::Ti
     prepared.episode_name = row.episode_name();
     return;
   }
-  CheckKey("episode_key", row.episode_key(), violations);
+  resources::CheckKey("episode_key", row.episode_key(), violations);
   prepared.episode_key = row.episode_key();
   prepared.episode_name = EpisodeName{practice, ids.NewId()}.ToString();
   prepared.has_episode = row.has_episode();
@@ -98,7 +99,7 @@ ImportRow PrepareRow(const std::string& practice, const v1::ImportRow& row, cons
   ImportRow prepared;
   Violations violations;
   prepared.row_key = row.row_key();
-  CheckKey("row_key", row.row_key(), violations);
+  resources::CheckKey("row_key", row.row_key(), violations);
   ReadEpisode(practice, row, now, ids, prepared, violations);
   prepared.session = NewSession("session", assessments, now, ids, row.session(), violations);
   prepared.session.set_import_key(row.row_key());

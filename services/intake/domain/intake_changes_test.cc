@@ -1,4 +1,9 @@
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
 #include "common/resources/change_watch.h"
+#include "gmock/gmock.h"
 
 #include <future>
 #include <optional>

@@ -3,12 +3,13 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/resources/external_ids.h"
+#include "common/resources/held_session.h"
 #include "common/resources/record_body.h"
 #include "common/resources/timestamp.h"
 #include "services/intake/domain/intake_errors.h"
-#include "services/intake/domain/session_rules.h"
 
 namespace rapport::intake {
 namespace {
@@ -44,7 +45,7 @@ records::Record SessionRecord(const resources::SessionName& name, const v1::Sess
   record.episode = name.episode;
   record.client = client;
   record.state = StateOf(session.attendance());
-  record.order_time = EffectiveTime(session);
+  record.order_time = resources::EffectiveTime(session);
   record.keys.push_back({kClientKey, client});
   AddSharedKeys(session, record);
   v1::Session stored = session;
@@ -97,7 +98,8 @@ absl::StatusOr<uint32_t> SessionNumber(records::Snapshot& snapshot, const resour
   query.practice = name.practice;
   query.kind = kSessionKind;
   query.episode = name.episode;
-  const absl::Time kept = absl::FromUnixMicros(absl::ToUnixMicros(EffectiveTime(session)));  // as the store has it
+  const absl::Time kept =
+      absl::FromUnixMicros(absl::ToUnixMicros(resources::EffectiveTime(session)));  // as the store has it
   query.through = records::ListCursor{kept, name.RecordName()};
   ASSIGN_OR_RETURN(const int64_t number, snapshot.Count(query));
   return static_cast<uint32_t>(number);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "common/records/record_store.h"
 #include "common/resources/resource_name.h"
 #include "rapport/intake/v1/episode.pb.h"

@@ -1,12 +1,18 @@
 #include "services/intake/domain/parameter_sets.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
+#include "common/errors/errors.h"
+#include "common/records/typed_write.h"
 #include "common/resources/list_page.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"

@@ -1,6 +1,7 @@
 #include "services/intake/domain/parameter_sets.h"
 
 #include <limits>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

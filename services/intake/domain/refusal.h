@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/records/record_store.h"
 #include "common/records/typed_write.h"
@@ -14,29 +16,31 @@
 
 namespace rapport::intake {
 
-// What a write is about, as its request names it.
-struct Subject {
-  std::string practice;  // empty when the name is not one
-  std::string field;     // of the name in the request
-  std::function<absl::Status(records::Snapshot&)> find;
-};
+// Looks at what a request is about as the store has it, and adds what is wrong with the request beside that. An error
+// is the store's own.
+using Look = std::function<absl::Status(records::Snapshot&, Violations&)>;
 
-// Refuses a write for its `violations`, all at once: when what it is about is not there, that is one of them, so that
-// nobody corrects an answer only to learn that there is no such episode. Looks from the commit queue, as the write
-// would have, and keeps nothing.
+// Of what was looked for: when it is not there, that is a violation of the `field` that names it.
+inline absl::Status AddMissing(absl::string_view field, const absl::Status& found, Violations& violations) {
+  if (!absl::IsNotFound(found)) return found;
+  violations.Add(field, found.message());
+  return absl::OkStatus();
+}
+
+// Refuses a write for its `violations` and those that `look` adds, all at once, so that nobody corrects an answer only
+// to learn that there is no such episode. Looks from the commit queue, as the write would have, and keeps nothing;
+// without a `practice`, when the name is not one, there is nothing to look at.
 template <class Reply>
-void Refuse(records::RecordStore& store, const Subject& subject, const Violations& violations, absl::Time deadline,
-            resources::Done<Reply> done) {
-  if (subject.practice.empty()) return done(violations.ToStatus());
+void Refuse(records::RecordStore& store, const std::string& practice, const Violations& violations, const Look& look,
+            absl::Time deadline, resources::Done<Reply> done) {
+  if (practice.empty()) return done(violations.ToStatus());
   records::TypedWrite<Reply> write;
-  write.practice = subject.practice;
+  write.practice = practice;
   write.validate_only = true;
   write.deadline = deadline;
-  write.apply = [subject, violations](records::Transaction& transaction) {
-    const absl::Status found = subject.find(transaction);
-    if (!found.ok() && !absl::IsNotFound(found)) return found;
+  write.apply = [look, violations](records::Transaction& transaction) {
     Violations all = violations;
-    if (!found.ok()) all.Add(subject.field, found.message());
+    RETURN_IF_ERROR(look(transaction, all));
     return all.ToStatus();
   };
   write.reply = [](const records::Revisions&) { return Reply(); };  // never: `apply` always refuses

@@ -1,5 +1,6 @@
 #include "services/intake/domain/session_change.h"
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 

@@ -5,8 +5,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/ids.h"
+#include "common/errors/errors.h"
 #include "common/records/record_store.h"
 #include "common/records/typed_write.h"
 #include "common/resources/resource_name.h"

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/errors/errors.h"
 #include "common/records/typed_write.h"
 #include "common/resources/resource_name.h"
 #include "services/intake/domain/import_row.h"

@@ -1,5 +1,8 @@
 #include "services/intake/domain/session_import.h"
 
+#include <utility>
+#include <vector>
+
 #include "common/resources/client_erasure.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -1,23 +1,26 @@
 #include "services/intake/domain/session_intake.h"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "common/base/status_macros.h"
-#include "common/resources/external_ids.h"
+#include "common/errors/errors.h"
+#include "common/records/typed_write.h"
 #include "common/resources/list_page.h"
 #include "common/resources/read_snapshot.h"
 #include "common/resources/record_body.h"
 #include "common/resources/resource_name.h"
-#include "common/resources/timestamp.h"
 #include "common/resources/update_mask.h"
 #include "services/intake/domain/field_rules.h"
 #include "services/intake/domain/intake_errors.h"
 #include "services/intake/domain/intake_records.h"
+#include "services/intake/domain/list_filters.h"
 #include "services/intake/domain/refusal.h"
 #include "services/intake/domain/session_change.h"
 #include "services/intake/domain/session_move.h"
@@ -37,6 +40,25 @@ absl::Status InsertNumbered(records::Transaction& transaction, const SessionName
   return absl::OkStatus();
 }
 
+// The reply to a write that made the session `name`: as `outcome` is after the write was applied; without its name when
+// it was only checked.
+std::function<v1::Session(const records::Revisions&)> ReplyOfNew(std::shared_ptr<v1::Session> outcome,
+                                                                 const SessionName& name, bool only_checked) {
+  return [outcome = std::move(outcome), name, only_checked](const records::Revisions& revisions) {
+    if (only_checked) outcome->clear_name();
+    resources::SetRevision(resources::RevisionOf(revisions, name.RecordName()), *outcome);
+    return *outcome;
+  };
+}
+
+// Both ends of a move, as far as the request names them right.
+absl::Status AddMissingEnds(records::Snapshot& snapshot, const SessionName& from, const EpisodeName& episode,
+                            Violations& violations) {
+  RETURN_IF_ERROR(AddMissing("name", FindSession(snapshot, from).status(), violations));
+  if (episode.practice != from.practice) return absl::OkStatus();  // not a name, or said to be another practice's
+  return AddMissing("episode", FindEpisode(snapshot, episode).status(), violations);
+}
+
 // The episode that a list's parent names, with an empty id when it is all of the practice's.
 EpisodeName ReadListParent(const std::string& parent, Violations& violations) {
   absl::string_view practice = parent;
@@ -54,15 +76,7 @@ records::ListQuery SessionQuery(const v1::ListSessionsRequest& request, const Ep
   query.episode = parent.episode;
   CheckEnum("attendance", request.attendance(), v1::Attendance_IsValid, false, violations);
   query.state = StateOf(request.attendance());
-  // The list walks the records of the first key: those that the fewest records have come first.
-  if (request.has_external_id()) {
-    resources::CheckExternalId("external_id", request.external_id(), violations);
-    query.keys.push_back(resources::ExternalIdKey(request.external_id()));
-  }
-  if (!request.client().empty()) query.keys.push_back({kClientKey, request.client()});
-  if (!request.therapist().empty()) query.keys.push_back({kTherapistKey, request.therapist()});
-  query.from = OptionalTime("from_time", request.has_from_time(), request.from_time(), violations);
-  query.until = OptionalTime("until_time", request.has_until_time(), request.until_time(), violations);
+  ReadFilters(request, query, violations);
   return query;
 }
 
@@ -106,8 +120,10 @@ void SessionIntake::Create(const v1::CreateSessionRequest& request, absl::Time d
   resources::CheckRequestId(request.request_id(), violations);
   v1::Session session = NewSession("session", assessments_, clock_.Now(), ids_, request.session(), violations);
   if (!violations.empty()) {
-    const auto find = [parent](records::Snapshot& snapshot) { return FindEpisode(snapshot, parent).status(); };
-    return Refuse(store_, {parent.practice, "parent", find}, violations, deadline, std::move(done));
+    const auto look = [parent](records::Snapshot& snapshot, Violations& wrong) {
+      return AddMissing("parent", FindEpisode(snapshot, parent).status(), wrong);
+    };
+    return Refuse(store_, parent.practice, violations, look, deadline, std::move(done));
   }
 
   const SessionName name{parent.practice, parent.episode, ids_.NewId()};
@@ -118,11 +134,7 @@ void SessionIntake::Create(const v1::CreateSessionRequest& request, absl::Time d
     *outcome = session;
     return InsertNumbered(transaction, name, *outcome);
   };
-  write.reply = [=, validate_only = request.validate_only()](const records::Revisions& revisions) {
-    if (validate_only) outcome->clear_name();
-    resources::SetRevision(resources::RevisionOf(revisions, name.RecordName()), *outcome);
-    return *outcome;
-  };
+  write.reply = ReplyOfNew(outcome, name, request.validate_only());
   records::SubmitTyped(store_, std::move(write));
 }
 
@@ -132,16 +144,26 @@ void SessionIntake::Update(const v1::UpdateSessionRequest& request, absl::Time d
   const auto name = resources::ReadName<SessionName>("session.name", request.session().name(), violations);
   resources::CheckRequestId(request.request_id(), violations);
   const auto fields = resources::ReadUpdateMask(request.update_mask(), UpdatableSessionFields(), violations);
-  if (!violations.empty()) return done(violations.ToStatus());
+  const auto update = [fields, values = request.session(), now = clock_.Now()](v1::Session& session,
+                                                                               Violations& wrong) {
+    resources::CopyFields(fields, values, session);
+    CheckSession("session", session, now, wrong);
+  };
+  if (!violations.empty()) {
+    const auto look = [name, update](records::Snapshot& snapshot, Violations& wrong) {
+      absl::StatusOr<v1::Session> session = FindSession(snapshot, name);
+      if (session.ok()) update(*session, wrong);
+      return AddMissing("session.name", session.status(), wrong);
+    };
+    return Refuse(store_, name.practice, violations, look, deadline, std::move(done));
+  }
 
   auto write = resources::WriteFor<v1::Session>("UpdateSession", name.practice, request, deadline, std::move(done));
-  ChangeSession(store_, std::move(write), name, request.session().etag(),
-                [fields, values = request.session(), now = clock_.Now()](v1::Session& session) {
-                  resources::CopyFields(fields, values, session);
-                  Violations wrong;
-                  CheckSession("session", session, now, wrong);
-                  return wrong.ToStatus();
-                });
+  ChangeSession(store_, std::move(write), name, request.session().etag(), [update](v1::Session& session) {
+    Violations wrong;
+    update(session, wrong);
+    return wrong.ToStatus();
+  });
 }
 
 void SessionIntake::Reassign(const v1::ReassignSessionRequest& request, absl::Time deadline,
@@ -154,7 +176,12 @@ void SessionIntake::Reassign(const v1::ReassignSessionRequest& request, absl::Ti
   }
   CheckText("reason", request.reason(), kMaxTextBytes, violations);
   resources::CheckRequestId(request.request_id(), violations);
-  if (!violations.empty()) return done(violations.ToStatus());
+  if (!violations.empty()) {
+    const auto look = [from, episode](records::Snapshot& snapshot, Violations& wrong) {
+      return AddMissingEnds(snapshot, from, episode, wrong);
+    };
+    return Refuse(store_, from.practice, violations, look, deadline, std::move(done));
+  }
   if (from.episode == episode.episode) return done(SessionInEpisodeAlready());
 
   const SessionName to{episode.practice, episode.episode, ids_.NewId()};
@@ -162,11 +189,7 @@ void SessionIntake::Reassign(const v1::ReassignSessionRequest& request, absl::Ti
   auto outcome = std::make_shared<v1::Session>();
   auto write = resources::WriteFor<v1::Session>("ReassignSession", from.practice, request, deadline, std::move(done));
   write.apply = [=](records::Transaction& transaction) { return MoveSession(transaction, order, *outcome); };
-  write.reply = [=, validate_only = request.validate_only()](const records::Revisions& revisions) {
-    if (validate_only) outcome->clear_name();
-    resources::SetRevision(resources::RevisionOf(revisions, to.RecordName()), *outcome);
-    return *outcome;
-  };
+  write.reply = ReplyOfNew(outcome, to, request.validate_only());
   records::SubmitTyped(store_, std::move(write));
 }
 

@@ -1,5 +1,9 @@
 #include "services/intake/domain/session_intake.h"
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -194,6 +198,28 @@ TEST_F(SessionIntakeTest, AnUpdateThatBreaksARuleOrTouchesAnswersIsRefused) {
   EXPECT_THAT(world_.Do(UpdateOf(name, {"start_time"})), HasViolation("session.scheduled_time"));
   EXPECT_THAT(world_.Do(UpdateOf("practices/north/episodes/e/sessions/nosuch", {"format"})),
               StatusIs(absl::StatusCode::kNotFound, "SESSION_NOT_FOUND"));
+}
+
+TEST_F(SessionIntakeTest, ABadUpdateHearsOfEverythingAtOnce) {
+  v1::UpdateSessionRequest request = UpdateOf(world_.NewSession(episode_, absl::Hours(1)), {"client_participation"});
+  request.mutable_session()->set_client_participation(11);
+  request.set_request_id(std::string(101, 'r'));
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("request_id"), HasViolation("session.client_participation")));
+  request = UpdateOf("practices/north/episodes/e/sessions/nosuch", {"assessments"});
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("session.name"), HasViolation("update_mask.paths[0]")));
+}
+
+TEST_F(SessionIntakeTest, ABadMoveHearsOfEverythingAtOnce) {
+  v1::ReassignSessionRequest request;
+  request.set_name("practices/north/episodes/e/sessions/nosuch");
+  request.set_episode("practices/north/episodes/nosuch");
+  request.set_reason(std::string(4001, 'r'));
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("name"), HasViolation("episode"), HasViolation("reason")));
+  request.set_episode("practices/south/episodes/nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(HasViolation("name"), HasViolation("episode"), HasViolation("reason")));
+  request.set_name(world_.NewSession(episode_, absl::Hours(1)));
+  request.set_episode("nosuch");
+  EXPECT_THAT(world_.Do(request), AllOf(Not(HasViolation("name")), HasViolation("episode"), HasViolation("reason")));
 }
 
 TEST_F(SessionIntakeTest, ASessionMovesWithEverythingAndLeavesItsNewName) {

@@ -1,5 +1,7 @@
 #include "services/intake/domain/session_move.h"
 
+#include <cstdint>
+
 #include "common/base/status_macros.h"
 #include "common/resources/record_body.h"
 #include "common/resources/timestamp.h"

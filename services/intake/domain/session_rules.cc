@@ -5,7 +5,6 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "common/resources/external_ids.h"
-#include "common/resources/timestamp.h"
 #include "services/intake/domain/field_rules.h"
 
 namespace rapport::intake {
@@ -127,10 +126,6 @@ void CheckSession(absl::string_view prefix, const v1::Session& session, absl::Ti
   CheckConversations(Path(prefix, "alliance_conversations"), session, violations);
   resources::CheckExternalIds(Path(prefix, "external_ids"), session.external_ids(), violations);
   CheckTherapists(Path(prefix, "therapists"), session.therapists(), 0, violations);
-}
-
-absl::Time EffectiveTime(const v1::Session& session) {
-  return resources::ToTime(session.has_start_time() ? session.start_time() : session.scheduled_time());
 }
 
 }  // namespace rapport::intake

@@ -23,9 +23,6 @@ const std::vector<std::string>& UpdatableSessionFields();
 // `prefix`. Does not look at its assessments.
 void CheckSession(absl::string_view prefix, const v1::Session& session, absl::Time now, Violations& violations);
 
-// By which sessions are ordered: when it began, or was to begin. Only of a session that CheckSession finds right.
-absl::Time EffectiveTime(const v1::Session& session);
-
 }  // namespace rapport::intake
 
 #endif  // RAPPORT_SERVICES_INTAKE_DOMAIN_SESSION_RULES_H_

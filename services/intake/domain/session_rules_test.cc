@@ -1,8 +1,10 @@
 #include "services/intake/domain/session_rules.h"
 
+#include <cstdint>
 #include <limits>
 
 #include "common/resources/timestamp.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
 #include "tests/testing/status_matchers.h"
@@ -31,14 +33,6 @@ TEST(SessionRulesTest, ASessionNeedsATime) {
   *booked.mutable_scheduled_time() = At(kNow + absl::Hours(24 * 30));
   EXPECT_THAT(Check(booked), IsOk());
   EXPECT_THAT(Check(Held()), IsOk());
-}
-
-TEST(SessionRulesTest, TheEffectiveTimeIsTheStartOrElseTheBooking) {
-  v1::Session session;
-  *session.mutable_scheduled_time() = At(kNow);
-  EXPECT_EQ(EffectiveTime(session), kNow);
-  *session.mutable_start_time() = At(kNow - absl::Minutes(7));
-  EXPECT_EQ(EffectiveTime(session), kNow - absl::Minutes(7));
 }
 
 TEST(SessionRulesTest, NothingBeginsOrEndsInTheFuture) {

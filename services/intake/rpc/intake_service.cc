@@ -1,13 +1,14 @@
 #include "services/intake/rpc/intake_service.h"
 
-#include <iterator>
+#include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/resources/client_erasure.h"
 #include "common/rpc/practice_scope.h"
@@ -182,16 +183,16 @@ Unary* IntakeService::ListParameterSets(Context* c, const v1::ListParameterSetsR
 grpc::ServerBidiReactor<v1::ImportSessionsRequest, v1::ImportSessionsResponse>* IntakeService::ImportSessions(
     Context* c) {
   using Each = rpc::Each<v1::ImportSessionsRequest, v1::ImportSessionsResponse>;
-  return calls_.Exchange<v1::ImportSessionsRequest, v1::ImportSessionsResponse>(
-      c, [this](const rpc::CallContext& call) -> absl::StatusOr<Each> {
+  const auto count = [this](const v1::ImportSessionsResponse& reply) { counts_.Imported(reply); };
+  const auto open = [this, count](const rpc::CallContext& call) -> absl::StatusOr<Each> {
     const std::shared_ptr<SessionImport> import = intake_.NewImport();
-        return [this, import, call](const v1::ImportSessionsRequest& request,
-                                    const rpc::Done<v1::ImportSessionsResponse>& done) {
+    return [import, call, count](const v1::ImportSessionsRequest& request,
+                                 const rpc::Done<v1::ImportSessionsResponse>& done) {
       if (absl::Status scope = rpc::CheckScope(call, request.parent()); !scope.ok()) return done(std::move(scope));
-          import->Import(request, call.deadline,
-                         Counted(done, [this](const v1::ImportSessionsResponse& reply) { counts_.Imported(reply); }));
-        };
-});
+      import->Import(request, call.deadline, Counted(done, count));
+    };
+  };
+  return calls_.Exchange<v1::ImportSessionsRequest, v1::ImportSessionsResponse>(c, open);
 }
 
 grpc::ServerWriteReactor<v1::ExportClientResponse>* IntakeService::ExportClient(Context* c,

@@ -1,7 +1,10 @@
 // Intake over a real socket: what each kind of call adds to the use cases that the domain's tests cover.
 #include "services/intake/rpc/intake_service.h"
 
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "common/rpc/status_mapping.h"
 #include "gmock/gmock.h"

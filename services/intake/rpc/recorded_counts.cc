@@ -25,7 +25,7 @@ RecordedCounts::RecordedCounts(const instruments::InstrumentCatalog& catalog, me
       with_alliance_(registry.Counter("rapport_intake_alliance_sessions_total",
                                       "Sessions that got their first assessment of the alliance, imported ones left "
                                       "out.")) {
-  for (int i = v1::Attendance_MIN; i <= v1::Attendance_MAX; ++i) {
+  for (int i = v1::ATTENDANCE_UNSPECIFIED + 1; i <= v1::Attendance_MAX; ++i) {
     attendance_[i] = &registry.Counter("rapport_intake_attendance_recorded_total",
                                        "Times a session's attendance was recorded, imported ones left out; a "
                                        "correction counts again.",
@@ -71,7 +71,8 @@ void RecordedCounts::Imported(const v1::ImportSessionsResponse& response) {
 }
 
 void RecordedCounts::CountAttendance(v1::Attendance attendance) {
-  if (v1::Attendance_IsValid(attendance)) attendance_[attendance]->Increment();
+  if (attendance == v1::ATTENDANCE_UNSPECIFIED || !v1::Attendance_IsValid(attendance)) return;
+  attendance_[attendance]->Increment();
 }
 
 void RecordedCounts::CountAssessment(const type::v1::Assessment& assessment) {

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
 #include "common/instruments/catalog.h"
 #include "common/metrics/registry.h"
 #include "rapport/intake/v1/intake_service.pb.h"
@@ -24,7 +23,7 @@ class RecordedCounts {
   // A session came to be by CreateSession, as it was answered.
   void Created(const v1::Session& session);
 
-  // UpdateSession set its attendance.
+  // UpdateSession set its attendance. An unspecified one, here and elsewhere, was not recorded.
   void AttendanceSet(const v1::Session& session);
 
   // AddAssessment added the last of its assessments.
@@ -47,8 +46,8 @@ class RecordedCounts {
   prometheus::Counter& created_;
   prometheus::Counter& imported_;
   prometheus::Counter& with_alliance_;
-  std::array<prometheus::Counter*, v1::Attendance_ARRAYSIZE> attendance_;
-  absl::flat_hash_map<std::string, Completeness> assessments_;  // by instrument
+  std::array<prometheus::Counter*, v1::Attendance_ARRAYSIZE> attendance_{};  // none of the unspecified one
+  absl::flat_hash_map<std::string, Completeness> assessments_;               // by instrument
 };
 
 }  // namespace rapport::intake

@@ -47,6 +47,13 @@ TEST_F(RecordedCountsTest, ASessionCountsWithItsAttendanceAndItsAssessments) {
   EXPECT_THAT(text, HasSubstr("rapport_intake_alliance_sessions_total 1\n"));
 }
 
+TEST_F(RecordedCountsTest, AnUnspecifiedAttendanceIsNoAttendance) {
+  const std::string before = registry_.Text();
+  counts_.AttendanceSet(v1::Session());
+  EXPECT_EQ(registry_.Text(), before);
+  EXPECT_THAT(before, Not(HasSubstr("attendance=\"unspecified\"")));
+}
+
 TEST_F(RecordedCountsTest, ASessionIsCoveredOnceHoweverManyAllianceMeasuresFollow) {
   v1::Session session;
   Add(session, "phq-9", 9, 9);

@@ -1,5 +1,7 @@
 #include "services/intake/testing/intake_builders.h"
 
+#include <cstdint>
+
 #include "common/resources/timestamp.h"
 
 namespace rapport::intake {

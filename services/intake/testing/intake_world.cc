@@ -1,5 +1,6 @@
 #include "services/intake/testing/intake_world.h"
 
+#include "common/base/clock.h"
 #include "common/instruments/catalog.h"
 #include "services/intake/testing/intake_builders.h"
 

@@ -1,8 +1,10 @@
-#include "common/resources/client_erasure.h"
+#include "common/resources/practice_key.h"
 
 #include <string>
 
+#include "common/errors/errors.h"
 #include "gmock/gmock.h"
+#include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::resources {
@@ -11,12 +13,12 @@ namespace {
 using ::rapport::test::HasViolation;
 using ::rapport::test::IsOk;
 
-TEST(ClientErasureTest, AClientKeyIsNeitherEmptyNorEndless) {
+TEST(PracticeKeyTest, AKeyIsNeitherEmptyNorEndless) {
   Violations violations;
-  CheckClientKey("client", std::string(200, 'c'), violations);
+  CheckKey("client", std::string(200, 'c'), violations);
   EXPECT_THAT(violations.ToStatus(), IsOk());
-  CheckClientKey("client", "", violations);
-  CheckClientKey("long", std::string(201, 'c'), violations);
+  CheckKey("client", "", violations);
+  CheckKey("long", std::string(201, 'c'), violations);
   EXPECT_THAT(violations.ToStatus(), HasViolation("client"));
   EXPECT_THAT(violations.ToStatus(), HasViolation("long"));
 }

@@ -31,7 +31,9 @@ class Builder {
   ListStatement statement_;
 };
 
-// A list by search keys walks the first key's index, which has the lists' order; the other keys are looked up.
+// A list by search keys walks the first key's index, which has the lists' order; the other keys are looked up. OFFSET 0
+// keeps PostgreSQL from joining instead, which reads every row of the other keys: all of a therapist's sessions to find
+// one client's.
 void AddTables(const std::vector<HashedKey>& keys, Builder& builder) {
   builder.Add(keys.empty() ? "records r"
                            : "record_keys k JOIN records r ON r.practice = k.practice AND r.name = k.name");
@@ -45,7 +47,7 @@ void AddKeys(const std::vector<HashedKey>& keys, Builder& builder) {
     builder.Add(" AND EXISTS (SELECT 1 FROM record_keys o WHERE o.practice = k.practice AND o.field = ",
                 absl::string_view(keys[i].field));
     builder.Add(" AND o.value = ", absl::string_view(keys[i].value));
-    builder.Add(" AND o.kind = k.kind AND o.order_time = k.order_time AND o.name = k.name)");
+    builder.Add(" AND o.kind = k.kind AND o.order_time = k.order_time AND o.name = k.name LIMIT 1 OFFSET 0)");
   }
 }
 

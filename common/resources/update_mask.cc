@@ -13,21 +13,18 @@ std::vector<std::string> ReadUpdateMask(const google::protobuf::FieldMask& mask,
   if (mask.paths_size() == 1 && mask.paths(0) == "*") return updatable;
   if (mask.paths().empty()) violations.Add("update_mask", "must name at least one field, or be *");
   std::vector<std::string> fields;
-  bool wrong = false;
   for (int i = 0; i < mask.paths_size(); ++i) {
     const std::string& path = mask.paths(i);
     const std::string element = absl::StrCat("update_mask.paths[", i, "]");
     if (std::find(updatable.begin(), updatable.end(), path) == updatable.end()) {
       violations.Add(element, absl::StrCat("must be one of ", absl::StrJoin(updatable, ", ")));
-      wrong = true;
     } else if (std::find(fields.begin(), fields.end(), path) != fields.end()) {
       violations.Add(element, "must not be given twice");
-      wrong = true;
     } else {
       fields.push_back(path);
     }
   }
-  return wrong ? std::vector<std::string>() : fields;
+  return fields;
 }
 
 void CopyFields(const std::vector<std::string>& fields, const google::protobuf::Message& source,

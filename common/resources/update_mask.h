@@ -12,8 +12,8 @@
 namespace rapport::resources {
 
 // The fields an update sets (AIP-134): those the mask names, or all of `updatable` when it is `*`. An empty mask, a
-// field that is not updatable and one named twice are violations of `update_mask`, which then sets nothing. Only whole
-// fields can be named. Thread-safe.
+// field that is not updatable and one named twice are violations of `update_mask`. Only whole fields can be named.
+// Thread-safe.
 std::vector<std::string> ReadUpdateMask(const google::protobuf::FieldMask& mask,
                                         const std::vector<std::string>& updatable, Violations& violations);
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "common/records/list_statement.h"
-#include "common/records/value_list.h"
+#include "common/sql/value_list.h"
 
 namespace rapport::records {
 namespace {
@@ -31,7 +31,7 @@ absl::StatusOr<std::map<std::string, int64_t>> ReadNumbers(Connection& connectio
                                                            const std::vector<Param>& params,
                                                            absl::Span<const std::string> names) {
   std::map<std::string, int64_t> numbers;
-  RETURN_IF_ERROR(QueryValues(connection, sql, params, names, [&numbers](const Row& row) {
+  RETURN_IF_ERROR(sql::QueryValues(connection, sql, params, names, [&numbers](const Row& row) {
     numbers[std::string(row.Text(0))] = row.Int(1);
     return absl::OkStatus();
   }));

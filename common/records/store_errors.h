@@ -25,6 +25,15 @@ absl::Status InvalidRecord();
 // INTERNAL, FOREIGN_PRACTICE.
 absl::Status ForeignPractice();
 
+// FAILED_PRECONDITION, SEALING_NOT_CONFIGURED: the store has sealed bodies, and this process no key store.
+absl::Status SealingNotConfigured();
+
+// FAILED_PRECONDITION, KEY_STORE_MISMATCH: the store was sealed with the keys of another key store.
+absl::Status KeyStoreMismatch();
+
+// FAILED_PRECONDITION, KEY_STORE_IS_STORE: a backup of the records would bring destroyed keys back.
+absl::Status KeyStoreIsStore();
+
 // DEADLINE_EXCEEDED, WRITE_EXPIRED.
 absl::Status WriteExpired();
 

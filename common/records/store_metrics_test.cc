@@ -61,7 +61,7 @@ TEST_F(StoreMetricsTest, ShowWhatWasCommitted) {
   EXPECT_THAT(text, HasSubstr("\nrapport_store_committed_writes_total 2\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes 0\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes_limit 77\n"));
-  EXPECT_THAT(text, HasSubstr("\nrapport_store_schema_version 3\n"));
+  EXPECT_THAT(text, HasSubstr("\nrapport_store_schema_version 4\n"));
 }
 
 TEST_F(StoreMetricsTest, TellThePoolsApart) {

@@ -149,6 +149,18 @@ absl::StatusOr<int64_t> DestroyPracticeKeys(Connection& connection, absl::string
   return own + clients;
 }
 
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadDestroyedClients(Connection& connection) {
+  std::vector<std::pair<std::string, std::string>> clients;
+  ASSIGN_OR_RETURN(std::ignore, connection.Query("SELECT d.practice, d.client FROM data_keys d "
+                                                 "JOIN practice_keys p ON p.practice = d.practice "
+                                                 "WHERE d.wrapped = '' AND d.client <> '' AND p.wrapped <> ''",
+                                                 {}, [&clients](const Row& row) {
+                                                   clients.emplace_back(row.Text(0), row.Text(1));
+                                                   return absl::OkStatus();
+                                                 }));
+  return clients;
+}
+
 absl::StatusOr<bool> EmptyLog(Connection& connection, sql::Engine engine) {
   if (engine == sql::Engine::kPostgres) return true;
   bool busy = true;

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -63,6 +64,9 @@ absl::StatusOr<std::vector<std::string>> DestroyDataKeys(sql::Connection& connec
 // The same of everything of a practice; says how many keys that were, the practice's own included. A practice without
 // a key is destroyed from the beginning.
 absl::StatusOr<int64_t> DestroyPracticeKeys(sql::Connection& connection, absl::string_view practice, absl::Time now);
+
+// Clients whose keys are destroyed, by practice, without those of destroyed practices.
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadDestroyedClients(sql::Connection& connection);
 
 // On SQLite, the write-ahead log still has what was destroyed: empties it. False when a reader or another checkpoint
 // held it; true on PostgreSQL, which does this by itself later.

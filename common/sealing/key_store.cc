@@ -188,6 +188,14 @@ absl::StatusOr<Destruction> KeyStore::DestroyPractice(const std::string& practic
   return done;
 }
 
+absl::StatusOr<std::set<KeyOwner>> KeyStore::DestroyedClients() {
+  ASSIGN_OR_RETURN(const Lease connection, Begin(sql::TransactionMode::kSnapshot));
+  ASSIGN_OR_RETURN(const auto clients, ReadDestroyedClients(*connection));
+  std::set<KeyOwner> owners;
+  for (const auto& [practice, client] : clients) owners.insert({practice, client});
+  return owners;
+}
+
 absl::StatusOr<int64_t> KeyStore::Rewrap() {
   ASSIGN_OR_RETURN(const std::string present, master_.PresentId());
   ASSIGN_OR_RETURN(const Lease connection, Begin(sql::TransactionMode::kLocking));

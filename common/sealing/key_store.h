@@ -78,6 +78,9 @@ class KeyStore {
   absl::StatusOr<Destruction> DestroyClients(const std::set<KeyOwner>& owners);
   absl::StatusOr<Destruction> DestroyPractice(const std::string& practice);
 
+  // Clients whose keys are destroyed and whose practices' are not.
+  absl::StatusOr<std::set<KeyOwner>> DestroyedClients();
+
   // Wraps every practice's key by the present generation of the master key, while services run, and says how many it
   // were. Bodies and clients' keys stay as they are.
   absl::StatusOr<int64_t> Rewrap();

@@ -60,6 +60,7 @@ absl::StatusOr<std::string> FileMasterKey::PresentId() {
 }
 
 absl::StatusOr<WrappedKey> FileMasterKey::Wrap(absl::string_view key, absl::string_view context) {
+  (void)Read();  // a file that cannot be read now was readable before
   ASSIGN_OR_RETURN(std::string id, PresentId());
   ASSIGN_OR_RETURN(std::string bytes, AeadSeal(Find(id), key, context));
   return WrappedKey{std::move(id), std::move(bytes)};

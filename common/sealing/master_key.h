@@ -37,8 +37,9 @@ class MasterKey {
 };
 
 // Master keys in a file: 64 hexadecimal digits on each line, the present generation last; empty lines and lines that
-// begin with # do not count. A generation's id is a part of the hash of its key. The file is read again when a
-// generation is asked for that it did not have, so that one can be added while services run.
+// begin with # do not count. A generation's id is a part of the hash of its key. The file is read again for each
+// wrapping, which happens once in a practice's life, and when a generation is asked for that it did not have: one can
+// be added while services run.
 class FileMasterKey final : public MasterKey {
  public:
   // FAILED_PRECONDITION, UNREADABLE_KEY_FILE when the file cannot be read, or holds anything else or no key.

@@ -1,5 +1,6 @@
 #include "common/sealing/master_key.h"
 
+#include <filesystem>
 #include <fstream>
 
 #include "gtest/gtest.h"
@@ -53,6 +54,17 @@ TEST_F(MasterKeyTest, AGenerationThatIsAddedWhileItRunsIsFound) {
   const auto running = Open();
   Write(old_ + new_);
   const auto wrapped = Open()->Wrap("secret", "");
+  EXPECT_THAT(running->Unwrap(*wrapped, ""), IsOkAndHolds("secret"));
+  Write(old_);
+  EXPECT_NE(running->Wrap("secret", "")->master_id, wrapped->master_id) << "as the file has it now";
+}
+
+TEST_F(MasterKeyTest, AFileThatIsAwayForAWhileDisturbsNobody) {
+  Write(old_);
+  const auto running = Open();
+  std::filesystem::remove(file_);
+  const auto wrapped = running->Wrap("secret", "");
+  ASSERT_THAT(wrapped, IsOk());
   EXPECT_THAT(running->Unwrap(*wrapped, ""), IsOkAndHolds("secret"));
 }
 

@@ -55,6 +55,7 @@ class Sealer {
   // As KeyStore. Another process that has the keys in memory forgets them within minutes.
   absl::StatusOr<Destruction> DestroyClients(const std::set<KeyOwner>& owners);
   absl::StatusOr<Destruction> DestroyPractice(const std::string& practice);
+  absl::StatusOr<std::set<KeyOwner>> DestroyedClients() { return store_->DestroyedClients(); }
   absl::StatusOr<int64_t> Rewrap() { return store_->Rewrap(); }
 
  private:

@@ -115,6 +115,19 @@ TEST_F(SealerTest, AnotherKeyStoreIsToldApartAndOpensNothing) {
   EXPECT_THAT(OpenText(*other, sealed), StatusIs(absl::StatusCode::kDataLoss, "KEY_UNKNOWN"));
 }
 
+TEST_F(SealerTest, AKeyStoreThatIsAwayFailsWhatNeedsItAndTheNextAttemptWorks) {
+  const Sealed sealed = Seal({"anna"});
+  for (const test::Faults::Commit commit : {test::Faults::Commit::kLost, test::Faults::Commit::kAnswerLost}) {
+    const std::string client = commit == test::Faults::Commit::kLost ? "bert" : "cora";
+    faults_.SetNextCommit(commit);
+    const auto failed = sealer_->Seal("north", {client}, "text", "here");
+    EXPECT_THAT(failed, StatusIs(absl::StatusCode::kUnavailable));
+    EXPECT_THAT(failed, test::HasRetryInfo());
+    EXPECT_THAT(OpenText(*sealer_, sealed), IsOkAndHolds("text")) << "its key is in memory";
+    EXPECT_THAT(OpenText(*Open(), Seal({client})), IsOkAndHolds("text"));
+  }
+}
+
 TEST_F(SealerTest, KeysInMemoryCostNoLookUp) {
   const Sealed sealed = Seal({"anna"});
   const int64_t before = faults_.queries();

@@ -1,18 +1,22 @@
 // Measures the record store as ratios to floors in the same run: durable writes of 1 and 64 writers, and reads of
-// episodes of several sizes. Absolute numbers depend on the machine and its neighbours; the ratios do so less. Usage:
+// episodes of several sizes, of a store in clear and of a sealed one. Absolute numbers depend on the machine and its
+// neighbours; the ratios do so less. Usage:
 // store_bench [--seconds N] [--stored N]   --stored: sessions that are in the store before it is measured
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <future>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/aead.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/records/open_record_store.h"
+#include "common/sealing/open_sealer.h"
 #include "tests/bench/store_floors.h"
 #include "tests/testing/postgres_fixture.h"
 #include "tests/testing/temp_dir.h"
@@ -35,17 +39,17 @@ void Check(const absl::Status& status) {
   std::exit(1);
 }
 
-records::Write SessionWrite(const std::string& episode, const std::string& id) {
+records::Write SessionWrite(const std::string& episode, const std::string& id, const std::string& client) {
   records::Write write;
   write.practice = kPractice;
   write.request_id = absl::StrCat(episode, "/", id);
   write.request_digest = "digest";
-  write.apply = [episode, id](records::Transaction& transaction) {
+  write.apply = [episode, id, client](records::Transaction& transaction) {
     records::Record record;
     record.name = absl::StrCat("episodes/", episode, "/sessions/", id);
     record.kind = "session";
     record.episode = episode;
-    record.client = "client";
+    record.client = client;
     record.state = "OPEN";
     record.body = std::string(kBodyBytes, 'x');
     return transaction.Insert(kPractice, std::move(record));
@@ -54,10 +58,14 @@ records::Write SessionWrite(const std::string& episode, const std::string& id) {
   return write;
 }
 
+enum class Clients { kKnown, kNew };
+
 // Writers that each submit the next write when the last one is acknowledged. Returns writes a second.
 class ClosedLoop {
  public:
-  ClosedLoop(RecordStore& store, std::string prefix) : store_(store), prefix_(std::move(prefix)) {}
+  // `clients`: each write is about the same client, or about one of its own.
+  ClosedLoop(RecordStore& store, std::string prefix, Clients clients)
+      : store_(store), prefix_(std::move(prefix)), clients_(clients) {}
 
   double Run(int writers, absl::Duration duration) {
     const SystemClock clock;
@@ -71,7 +79,8 @@ class ClosedLoop {
 
  private:
   void Next(const std::string& episode) {
-    records::Write write = SessionWrite(episode, absl::StrCat(prefix_, next_++));
+    const std::string id = absl::StrCat(prefix_, next_++);
+    records::Write write = SessionWrite(episode, id, clients_ == Clients::kNew ? id : "client");
     write.done = [this, episode](const absl::StatusOr<std::string>& reply) {
       Check(reply.status());
       ++done_;
@@ -83,6 +92,7 @@ class ClosedLoop {
 
   RecordStore& store_;
   const std::string prefix_;
+  const Clients clients_;
   absl::Time end_;
   std::atomic<int64_t> next_ = 0;
   std::atomic<int64_t> done_ = 0;
@@ -95,7 +105,7 @@ void Fill(RecordStore& store, const std::string& prefix, int count, int per_epis
   std::vector<std::future<void>> waiting;
   for (int i = 0; i < count; ++i) {
     auto done = std::make_shared<std::promise<void>>();
-    records::Write write = SessionWrite(absl::StrCat(prefix, i / per_episode), absl::StrCat("s", i));
+    records::Write write = SessionWrite(absl::StrCat(prefix, i / per_episode), absl::StrCat("s", i), "client");
     write.request_id.clear();
     write.done = [done](const absl::StatusOr<std::string>& reply) {
       Check(reply.status());
@@ -130,7 +140,7 @@ void MeasureReads(RecordStore& store, const std::string& engine, absl::Duration 
       ++reads;
     }
     const double seconds = absl::ToDoubleSeconds(clock.Now() - start) / static_cast<double>(reads);
-    std::printf("%-9s read of an episode of %4d sessions: %8.1f us, %5.2f us per session\n", engine.c_str(), sessions,
+    std::printf("%-16s read of an episode of %4d sessions: %8.1f us, %5.2f us per session\n", engine.c_str(), sessions,
                 seconds * 1e6, seconds * 1e6 / sessions);
   }
 }
@@ -150,10 +160,11 @@ struct Measured {
   double group = 1;
 };
 
-Measured MeasureWrites(RecordStore& store, int writers, absl::Duration duration) {
+Measured MeasureWrites(RecordStore& store, int writers, absl::Duration duration, Clients clients = Clients::kKnown) {
   const records::StoreStats before = store.Stats();
   Measured measured;
-  measured.rate = ClosedLoop(store, absl::StrCat("w", writers, "-")).Run(writers, duration);
+  const std::string prefix = absl::StrCat(clients == Clients::kNew ? "n" : "w", writers, "-");
+  measured.rate = ClosedLoop(store, prefix, clients).Run(writers, duration);
   const records::StoreStats after = store.Stats();
   measured.group = static_cast<double>(after.committed_writes - before.committed_writes) /
                    static_cast<double>(after.commits - before.commits);
@@ -161,34 +172,71 @@ Measured MeasureWrites(RecordStore& store, int writers, absl::Duration duration)
 }
 
 void Report(const std::string& engine, int writers, const Measured& store, double floor, const char* floor_name) {
-  std::printf("%-9s %2d writers: %7.0f writes/s, %5.1f per commit; %s %7.0f/s; ratio %.2f\n", engine.c_str(), writers,
+  std::printf("%-16s %2d writers: %7.0f writes/s, %5.1f per commit; %s %7.0f/s; ratio %.2f\n", engine.c_str(), writers,
               store.rate, store.group, floor_name, floor, floor > 0 ? store.rate / floor : 0);
 }
 
-void BenchSqlite(const Options& bench) {
+// The keys in SQLite for either engine: what is measured is the cipher, and a commit more for a client's first record.
+sealing::SealingOptions MakeKeys(const test::TempDir& dir) {
+  std::ofstream(dir.File("master-key")) << sealing::NewMasterKeyLine();
+  return {dir.File("master-key"), dir.File("keys.db"), ""};
+}
+
+// Sealing and opening one body, without a store around it.
+void MeasureCipher(absl::Duration duration) {
+  const SystemClock clock;
+  const std::string key = RandomBytes(kAeadKeyBytes);
+  const std::string body(kBodyBytes, 'x');
+  int64_t bodies = 0;
+  const absl::Duration start = clock.Elapsed();
+  while (clock.Elapsed() - start < duration) {
+    const auto sealed = AeadSeal(key, body, "where it belongs");
+    Check(sealed.status());
+    Check(AeadOpen(key, *sealed, "where it belongs").status());
+    ++bodies;
+  }
+  std::printf("cipher: sealing and opening %d bytes takes %.2f us\n", kBodyBytes,
+              absl::ToDoubleMicroseconds(clock.Elapsed() - start) / static_cast<double>(bodies));
+}
+
+// What the first record of each client costs: in a sealed store, a key that is on disk first.
+void MeasureFirstRecords(RecordStore& store, const std::string& engine, absl::Duration duration) {
+  for (const int writers : {1, 64}) {
+    const Measured measured = MeasureWrites(store, writers, duration, Clients::kNew);
+    std::printf("%-16s %2d writers: %7.0f first records of clients/s, %5.1f per commit\n", engine.c_str(), writers,
+                measured.rate, measured.group);
+  }
+}
+
+void BenchSqlite(const Options& bench, bool sealed) {
   const test::TempDir dir;
+  const std::string name = sealed ? "sqlite sealed" : "sqlite";
   records::StoreOptions options;
   options.sqlite_path = dir.File("store.db");
+  if (sealed) options.sealing = MakeKeys(dir);
   const std::unique_ptr<RecordStore> store = Open(options);
   Fill(*store, "f", bench.stored, 20);
   for (const int writers : {1, 64}) {
     const Measured measured = MeasureWrites(*store, writers, bench.duration);
     const int group = std::max(1, static_cast<int>(measured.group + 0.5));
     const double floor = SqliteFloor(dir.File(absl::StrCat("floor", writers, ".db")), group, bench.duration);
-    Report("sqlite", writers, measured, floor, "raw prepared inserts, same grouping");
+    Report(name, writers, measured, floor, "raw prepared inserts, same grouping");
   }
-  MeasureReads(*store, "sqlite", bench.duration);
+  MeasureFirstRecords(*store, name, bench.duration);
+  MeasureReads(*store, name, bench.duration);
 }
 
-void BenchPostgres(const Options& bench) {
+void BenchPostgres(const Options& bench, bool sealed) {
   const auto server = test::PostgresServer::Start(test::PostgresServer::Durability::kSync);
   if (server == nullptr) {
-    std::printf("postgres  is not installed\n");
+    std::printf("postgres is not installed\n");
     return;
   }
   const test::TempDir dir;
+  const std::string name = sealed ? "postgres sealed" : "postgres";
   records::StoreOptions options;
   options.postgres_conninfo = server->CreateDatabase();
+  if (sealed) options.sealing = MakeKeys(dir);
   records::StoreOptions floor_options;
   floor_options.postgres_conninfo = server->CreateDatabase();
   Open(floor_options);  // makes the schema
@@ -197,9 +245,10 @@ void BenchPostgres(const Options& bench) {
   for (const int writers : {1, 32}) {
     const Measured measured = MeasureWrites(*store, writers, bench.duration);
     const double floor = PgbenchFloor(floor_options.postgres_conninfo, dir.path(), writers, bench.duration);
-    Report("postgres", writers, measured, floor, "pgbench, same rows");
+    Report(name, writers, measured, floor, "pgbench, same rows");
   }
-  MeasureReads(*store, "postgres", bench.duration);
+  MeasureFirstRecords(*store, name, bench.duration);
+  MeasureReads(*store, name, bench.duration);
 }
 
 int Main(int argc, char** argv) {
@@ -211,8 +260,9 @@ int Main(int argc, char** argv) {
   }
   std::printf("%d sessions stored before; %s per measurement\n", options.stored,
               absl::FormatDuration(options.duration).c_str());
-  BenchSqlite(options);
-  BenchPostgres(options);
+  MeasureCipher(options.duration);
+  for (const bool sealed : {false, true}) BenchSqlite(options, sealed);
+  for (const bool sealed : {false, true}) BenchPostgres(options, sealed);
   return 0;
 }
 

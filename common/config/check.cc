@@ -70,6 +70,7 @@ class Checker {
 
   void Store(const v1::StoreConfig& store) {
     Between("store.commit_queue", store.commit_queue(), 1, 100000);
+    if (store.has_sealing()) Sealing(store, store.sealing());
     if (store.has_sqlite()) {
       Folder("store.sqlite.path", store.sqlite().path());
       if (Exists(store.index_key_file())) IndexKey(store.index_key_file());  // else it is made with the first start
@@ -81,6 +82,19 @@ class Checker {
     Between("store.postgres.write_connections", store.postgres().write_connections(), 1, 256);
     Required("store.index_key_file", store.index_key_file());
     IndexKey(store.index_key_file());
+  }
+
+  void Sealing(const v1::StoreConfig& store, const v1::SealingConfig& sealing) {
+    Required("store.sealing.master_key_file", sealing.master_key_file());
+    if (store.has_postgres()) File("store.sealing.master_key_file", sealing.master_key_file());
+    File("store.sealing.key_store_conninfo_file", sealing.key_store_conninfo_file());
+    if (!sealing.key_store_path().empty()) Folder("store.sealing.key_store_path", sealing.key_store_path());
+    if (sealing.key_store_path().empty() == sealing.key_store_conninfo_file().empty()) {
+      Fault("store.sealing.key_store_path", "either this or key_store_conninfo_file must be set");
+    }
+    if (!sealing.key_store_path().empty() && sealing.key_store_path() == store.sqlite().path()) {
+      Fault("store.sealing.key_store_path", "must be another file than the store's");
+    }
   }
 
   void Cache(const v1::CacheConfig& cache) {

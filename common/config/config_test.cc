@@ -196,6 +196,23 @@ TEST_F(ConfigTest, AnIndexKeyThatIsThereHasItsLengthOnEitherEngine) {
   EXPECT_THAT(FaultsOf("store { index_key_file: '" + Write("key", std::string(32, '\n')) + "' }"), IsEmpty());
 }
 
+TEST_F(ConfigTest, SealingNeedsNothingWithSqliteAndItsFilesWithPostgres) {
+  v1::ServerConfig config;
+  config.mutable_store()->mutable_sealing();
+  Complete(kEverything, config);
+  EXPECT_EQ(config.store().sealing().master_key_file(), "rapport-test.db.master-key");
+  EXPECT_EQ(config.store().sealing().key_store_path(), "rapport-test.db.keys");
+  EXPECT_THAT(FaultsOf("store { sealing {} }"), IsEmpty());
+  const std::string conninfo = Write("conninfo", "host=here");
+  const std::string postgres = "store { postgres { conninfo_file: '" + conninfo + "' } sealing { ";
+  EXPECT_THAT(FaultsOf(postgres + "} }"), AllOf(Contains(StartsWith("store.sealing.master_key_file: ")),
+                                                Contains(StartsWith("store.sealing.key_store_path: "))));
+  EXPECT_THAT(FaultsOf(postgres + "key_store_path: 'keys' key_store_conninfo_file: '" + conninfo + "' } }"),
+              Contains(StartsWith("store.sealing.key_store_path: ")));
+  EXPECT_THAT(FaultsOf("store { sqlite { path: 'a.db' } sealing { key_store_path: 'a.db' } }"),
+              ElementsAre(StartsWith("store.sealing.key_store_path: ")));
+}
+
 TEST_F(ConfigTest, KeysHaveTheirLength) {
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("short", "abc") + "' }"), ElementsAre(HasSubstr("exactly 32")));
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("right", std::string(32, '\n')) + "' }"), IsEmpty());

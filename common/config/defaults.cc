@@ -119,6 +119,15 @@ std::string DefaultIndexKeyFile(const v1::StoreConfig& store) {
   return store.has_sqlite() ? absl::StrCat(store.sqlite().path(), ".index-key") : "";
 }
 
+void CompleteSealing(v1::StoreConfig& store) {
+  v1::SealingConfig& sealing = *store.mutable_sealing();
+  const std::string& path = store.sqlite().path();
+  if (sealing.master_key_file().empty()) sealing.set_master_key_file(absl::StrCat(path, ".master-key"));
+  if (sealing.key_store_path().empty() && sealing.key_store_conninfo_file().empty()) {
+    sealing.set_key_store_path(absl::StrCat(path, ".keys"));
+  }
+}
+
 }  // namespace
 
 void Complete(const Program& program, v1::ServerConfig& config) {
@@ -131,6 +140,7 @@ void Complete(const Program& program, v1::ServerConfig& config) {
     if (config.store().index_key_file().empty()) {
       config.mutable_store()->set_index_key_file(DefaultIndexKeyFile(config.store()));
     }
+    if (config.store().has_sealing() && config.store().has_sqlite()) CompleteSealing(*config.mutable_store());
   }
   if (program.has_cache) Fill(kCache, config);
   if (program.has_cache && config.cache().has_redis()) Fill(kRedis, config, threads);

@@ -1,4 +1,4 @@
-// The goals server. As first words, `migrate`, `backup FILE`, `restore FILE` and `new-epoch` act on its store and exit.
+// The goals server. With the words of common/records/store_command.h first, it acts on its store and exits.
 #include <iostream>
 
 #include "absl/status/status.h"
@@ -40,8 +40,11 @@ int main(int argc, char** argv) {
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
   if (!options.ok()) return FailWith(frame, "cannot start", options.status());
   if (!command.verb.empty()) {
-    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
+    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids, std::cout);
     return done.ok() ? 0 : FailWith(frame, "command failed", done);
+  }
+  if (!options->sealing.has_value()) {
+    frame.logger().Write(rapport::log::Level::kWarning, "records are kept in clear: store.sealing is not set");
   }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
   if (!store.ok()) return FailWith(frame, "cannot start", store.status());

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -55,6 +56,20 @@ class ConfigTest : public ::testing::Test {
     Complete(program, config);
     Check(program, config, faults);
     return faults;
+  }
+
+  // Makes <name>.crt and <name>.key, which belong together.
+  void MakeKeyPair(const std::string& name) {
+    const std::string stem = (folder_ / name).string();
+    const std::string command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test -keyout " + stem +
+        ".key -out " + stem + ".crt 2>/dev/null";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+
+  std::string Tls(const std::string& certificate, const std::string& key) const {
+    return "tls { certificate_file: '" + (folder_ / (certificate + ".crt")).string() + "' key_file: '" +
+           (folder_ / (key + ".key")).string() + "' }";
   }
 
   const std::filesystem::path folder_;
@@ -164,12 +179,35 @@ TEST_F(ConfigTest, BeyondLoopbackNeedsCredentials) {
   EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' }"), ElementsAre(HasSubstr("there are no credentials")));
   EXPECT_THAT(FaultsOf("listen { address: '[::]:1' }"), ElementsAre(HasSubstr("there are no credentials")));
   EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' insecure_beyond_loopback: true }"), IsEmpty());
-  const std::string pem = Write("a.pem", "x");
-  EXPECT_THAT(
-      FaultsOf("listen { address: '0.0.0.0:1' } tls { certificate_file: '" + pem + "' key_file: '" + pem + "' }"),
-      IsEmpty());
+  MakeKeyPair("a");
+  EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' } " + Tls("a", "a")), IsEmpty());
   EXPECT_THAT(FaultsOf("listen { address: 'unix:/run/x' health_address: '0.0.0.0:1' metrics_address: '0.0.0.0:2' }"),
               IsEmpty());
+}
+
+TEST_F(ConfigTest, APairThatIsNoneIsSaidBeforeAnythingListens) {
+  MakeKeyPair("a");
+  MakeKeyPair("b");
+  EXPECT_THAT(FaultsOf(Tls("a", "b")), ElementsAre(HasSubstr("b.key is not the key of")));
+  Write("c.crt", "x");
+  Write("c.key", "x");
+  EXPECT_THAT(FaultsOf(Tls("c", "c")),
+              ElementsAre(HasSubstr("c.crt holds no PEM certificate"), HasSubstr("c.key holds no PEM private key")));
+  EXPECT_THAT(FaultsOf("intake { ca_file: '" + Write("d.crt", "x") + "' }"),
+              ElementsAre(HasSubstr("holds no PEM certificate")));
+}
+
+TEST_F(ConfigTest, AccessControlThatLetsNobodyInIsAFault) {
+  EXPECT_THAT(FaultsOf("access {}"), ElementsAre(HasSubstr("nobody could call")));
+  EXPECT_THAT(FaultsOf("access { certificates { subject: 'a' } }"), ElementsAre(HasSubstr("needs tls.client_ca_file")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' } }"),
+              ElementsAre(HasSubstr("audiences"), HasSubstr("jwks_file or jwks_url")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://keys.example/' } }"),
+              ElementsAre(HasSubstr("must be https")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } }"),
+              IsEmpty());
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_file: '/nowhere/keys' } }"),
+              ElementsAre(HasSubstr("/nowhere/keys: cannot be opened")));
 }
 
 TEST_F(ConfigTest, CallingBeyondLoopbackInClearNeedsToBeAskedFor) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/config/values.h"
 #include "common/errors/errors.h"
+#include "common/rpc/authentication.h"
 #include "common/rpc/status_mapping.h"
 #include "common/rpc/trace.h"
 #include "grpcpp/create_channel.h"
@@ -79,6 +80,7 @@ std::unique_ptr<grpc::ClientContext> UpstreamCalls::ContextFor(const CallContext
                                         : grpc::ClientContext::FromCallbackServerContext(*call.server);
   context->set_deadline(absl::ToChronoTime(std::min(call.deadline, frame_.clock().Now() + timeout_)));
   context->AddMetadata(kTraceParentKey, NextTraceParent(call.trace_parent));
+  CarryCaller(*call.caller, *context);
   return context;
 }
 

@@ -36,7 +36,7 @@ class UpstreamCalls {
                 const config::v1::UpstreamConfig& upstream);
 
   // A context for one call on behalf of `call`: its deadline is what is left of `call`, at most the configured timeout;
-  // it is cancelled with `call` and carries its trace.
+  // it is cancelled with `call` and carries its trace, and who calls.
   std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const;
 
   // What the call ended with, details kept. A service that cannot be reached, or that does not answer within the

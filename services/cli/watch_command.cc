@@ -79,6 +79,7 @@ class FlagWatcher {
     request.set_parent(PracticeName(session_.options));
     request.set_resume_token(token_);
     grpc::ClientContext context;
+    RETURN_IF_ERROR(session_.services.Authorize(context));
     const auto stream = session_.services.alliance().WatchAllianceFlags(&context, request);
     FlagEvent event;
     while (!done_ && stream->Read(&event)) {

@@ -10,6 +10,7 @@
 #include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
 #include "common/rpc/client_call.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server.h"
 #include "rapport/intake/v1/intake_service_config.h"
 #include "services/goals/domain/goals.h"
@@ -29,6 +30,7 @@ const rapport::config::Program kProgram = {.name = "rapport-goals",
 }  // namespace
 
 int main(int argc, char** argv) {
+  rapport::rpc::ForbidCoreDumps();
   const rapport::rpc::StopSignals signals;
   const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
   const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
@@ -55,6 +57,7 @@ int main(int argc, char** argv) {
   rapport::records::AddStoreMetrics(**store, goals.feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
+  frame.SetCaseload(rapport::goals::CaseloadAtIntake(intake));
   const rapport::goals::ErasureFollowing following(frame, intake, **store);
   rapport::goals::GoalCounts counts(frame.registry());
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()), goals,

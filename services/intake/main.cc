@@ -10,7 +10,9 @@
 #include "common/records/configured_store.h"
 #include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server.h"
+#include "services/intake/rpc/caseload.h"
 #include "services/intake/rpc/intake_service.h"
 
 namespace {
@@ -25,6 +27,7 @@ const rapport::config::Program kProgram = {.name = "rapport-intake",
 }  // namespace
 
 int main(int argc, char** argv) {
+  rapport::rpc::ForbidCoreDumps();
   const rapport::rpc::StopSignals signals;
   const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
   const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
@@ -49,6 +52,7 @@ int main(int argc, char** argv) {
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::records::AddStoreMetrics(**store, intake.feed(), frame.registry());
+  frame.SetCaseload(rapport::intake::CaseloadOf(intake.episodes));
   rapport::intake::RecordedCounts counts(*catalog, frame.registry());
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()), intake,
                                          counts);

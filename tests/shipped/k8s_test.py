@@ -209,6 +209,10 @@ class ConfigurationsTest(unittest.TestCase):
                 (files / place).mkdir(parents=True)
                 for name in names:
                     (files / place / name).write_bytes(b"0123456789abcdef0123456789abcdef")
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                            "-subj", "/CN=test", "-keyout", files / "tls" / "tls.key", "-out", files / "tls" / "tls.crt"],
+                           check=True, capture_output=True)
+            shutil.copy(files / "tls" / "tls.crt", files / "tls" / "ca.crt")
             for path in configs.shipped():
                 text = path.read_text().replace("/etc/rapport/", f"{files}/").replace("/run/secrets/", f"{files}/secrets/")
                 text = text.replace("/usr/share/rapport/instruments", str(ROOT / "common/instruments/definitions"))

@@ -13,6 +13,7 @@ namespace rapport::auth {
 // Scopes that limit or widen a caller as a whole; those that open RPCs stand in the access policy.
 inline constexpr char kAllPracticesScope[] = "rapport/all-practices";
 inline constexpr char kActForOthersScope[] = "rapport/act-for-others";
+inline constexpr char kWithoutQuotaScope[] = "rapport/without-quota";
 
 // Who calls, and what they may touch. Made once per token or certificate, then shared and never changed.
 struct Caller {
@@ -38,6 +39,10 @@ struct Caller {
 
   // What opens RPCs: the caller's own scopes, and those its roles stand for.
   absl::flat_hash_set<std::string> scopes;
+
+  // Whether no quota of a principal counts: one of the suite's own programs, or a call that one hands on and that was
+  // counted where it came in. Said by certificates alone.
+  bool without_quota = false;
 
   // Whether scopes count at all; without access control they do not.
   bool unrestricted = false;

@@ -16,6 +16,7 @@ CertificatePrincipals::CertificatePrincipals(
     caller.viewer = principal.viewer();
     policy.Grant({principal.scopes().begin(), principal.scopes().end()},
                  {principal.roles().begin(), principal.roles().end()}, caller);
+    caller.without_quota = caller.HasScope(kWithoutQuotaScope);
     callers_.emplace(principal.subject(), std::make_shared<const Caller>(std::move(caller)));
   }
 }

@@ -42,10 +42,15 @@ uint64_t TokenVerifier::Generation() const {
 
 absl::StatusOr<CallerPtr> TokenVerifier::Verify(absl::string_view token, absl::Time now) {
   if (CallerPtr known = cache_.Find(token, Generation(), now); known != nullptr) return known;
-  return VerifyAnew(token, now);
+  return VerifyAnew(token, now, /*handed_on=*/false);
 }
 
-absl::StatusOr<CallerPtr> TokenVerifier::VerifyAnew(absl::string_view token, absl::Time now) {
+absl::StatusOr<CallerPtr> TokenVerifier::VerifyHandedOn(absl::string_view token, absl::Time now) {
+  if (CallerPtr known = cache_.Find(token, Generation(), now); known != nullptr) return known;
+  return VerifyAnew(token, now, /*handed_on=*/true);
+}
+
+absl::StatusOr<CallerPtr> TokenVerifier::VerifyAnew(absl::string_view token, absl::Time now, bool handed_on) {
   const uint64_t generation = Generation();  // before the keys are looked at: newer ones make the result forgotten
   ASSIGN_OR_RETURN(const SignedToken parts, TakeApart(token));
   const TrustedIssuer* issuer = FindIssuer(StringOf(parts.claims.get(), "iss").value_or(""));
@@ -64,8 +69,8 @@ absl::StatusOr<CallerPtr> TokenVerifier::VerifyAnew(absl::string_view token, abs
     const std::optional<std::string> id = StringOf(parts.claims.get(), "jti");
     if (!id.has_value() || id->empty() || id->size() > 200)
       return NotAuthenticated("TOKEN_CLAIM_INVALID", "the token's claim jti is wrong");
-    RETURN_IF_ERROR(
-        replays_.Use(issuer->rules.issuer(), *id, Digest(token), caller.expiry, issuer->rules.single_use(), now));
+    const bool once = issuer->rules.single_use() && !handed_on;
+    RETURN_IF_ERROR(replays_.Use(issuer->rules.issuer(), *id, Digest(token), caller.expiry, once, now));
   }
   caller.token = std::string(token);
   auto result = std::make_shared<const Caller>(std::move(caller));

@@ -37,12 +37,16 @@ class TokenVerifier {
   // when the signature holds.
   absl::StatusOr<CallerPtr> Verify(absl::string_view token, absl::Time now);
 
+  // The same for a token that a service of the suite hands on: one call there may take several here, so that it comes
+  // more than once also where it is good for one call alone. A caller who brings it here too is then refused.
+  absl::StatusOr<CallerPtr> VerifyHandedOn(absl::string_view token, absl::Time now);
+
   bool has_issuers() const { return !issuers_.empty(); }
 
  private:
   const TrustedIssuer* FindIssuer(absl::string_view name) const;
   uint64_t Generation() const;
-  absl::StatusOr<CallerPtr> VerifyAnew(absl::string_view token, absl::Time now);
+  absl::StatusOr<CallerPtr> VerifyAnew(absl::string_view token, absl::Time now, bool handed_on);
 
   const std::vector<TrustedIssuer> issuers_;
   const AccessPolicy& policy_;

@@ -263,6 +263,22 @@ TEST_F(TokenVerifierTest, ASingleUseTokenIsUsedOnce) {
   EXPECT_THAT(Verify(token), StatusIs(kRefused, "TOKEN_REPLAYED"));
 }
 
+TEST_F(TokenVerifierTest, ASingleUseTokenThatAServiceHandsOnComesAsOftenAsItsCallTakes) {
+  rules_.set_single_use(true);
+  const std::string token = signer_.Sign(Claims(R"("jti":"a")"));
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(verifier().VerifyHandedOn(token, now_), IsOk());
+  EXPECT_THAT(Verify(token), StatusIs(kRefused, "TOKEN_REPLAYED"));
+  EXPECT_THAT(verifier().VerifyHandedOn(signer_.Sign(Claims(R"("jti":"a","purpose_of_use":"x")")), now_),
+              StatusIs(kRefused, "TOKEN_REPLAYED"))
+      << "an id never stands for two tokens";
+}
+
+TEST_F(TokenVerifierTest, ATokenSetsNoQuotaAside) {
+  const auto caller = Verify(signer_.Sign(Claims(R"("rapport_roles":["scoring-service"])")));
+  ASSERT_THAT(caller, IsOk());
+  EXPECT_FALSE((*caller)->without_quota);
+}
+
 TEST_F(TokenVerifierTest, ATokenThatNamesNoKeyIsCheckedWithTheOnlyOne) {
   const std::string token = signer_.SignWithHeader(R"({"alg":"ES256"})", Claims());
   EXPECT_THAT(Verify(token), IsOk());

@@ -123,7 +123,7 @@ class Checker {
     Between("cache.redis.connections", redis.connections(), 1, 1024);
   }
 
-  void Upstream(const std::string& name, const v1::UpstreamConfig& upstream) {
+  void Upstream(const std::string& name, const v1::UpstreamConfig& upstream, bool has_access) {
     Between(name + ".timeout", upstream.timeout(), absl::Milliseconds(10), absl::Minutes(1));
     File(name + ".ca_file", upstream.ca_file());
     File(name + ".client_certificate_file", upstream.client_certificate_file());
@@ -134,6 +134,11 @@ class Checker {
     Certificates(upstream.client_certificate_file(), upstream.client_key_file(), name + ".client");
     Authorities(name + ".ca_file", upstream.ca_file());
     if (!upstream.client_key_file().empty()) Required(name + ".ca_file", upstream.ca_file());
+    if (has_access && !upstream.ca_file().empty() && upstream.client_certificate_file().empty()) {
+      Fault(name + ".client_certificate_file",
+            "is needed with access: for whom this service asks, and what it asks of its own accord, is believed from "
+            "its certificate alone");
+    }
     if (upstream.ca_file().empty() && !upstream.insecure_beyond_loopback() && !IsLocal(upstream.target())) {
       Fault(name + ".target",
             absl::StrCat(upstream.target(), " is beyond this machine and would be called in clear: set ", name,
@@ -311,8 +316,8 @@ void Check(const Program& program, const v1::ServerConfig& config, Faults& fault
   check.Drain(config.drain());
   if (program.has_store) check.Store(config.store());
   if (program.has_cache) check.Cache(config.cache());
-  if (program.calls_intake) check.Upstream("intake", config.intake());
-  if (program.calls_goals) check.Upstream("goals", config.goals());
+  if (program.calls_intake) check.Upstream("intake", config.intake(), config.has_access());
+  if (program.calls_goals) check.Upstream("goals", config.goals(), config.has_access());
   if (program.has_instruments) check.Instruments(config.instruments());
   if (program.estimates) check.Estimates(config.estimates());
   if (config.has_access()) check.Access(config.access(), !config.tls().client_ca_file().empty());

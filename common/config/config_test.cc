@@ -273,6 +273,17 @@ TEST_F(ConfigTest, LocalMeansThisMachine) {
   }
 }
 
+TEST_F(ConfigTest, AServiceThatKnowsItsCallersNeedsACertificateToAskForThem) {
+  MakeKeyPair("a");
+  const std::string authority = "intake { ca_file: '" + (folder_ / "a.crt").string() + "' ";
+  const std::string access = "access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } } ";
+  EXPECT_THAT(FaultsOf(access + authority + "}"), ElementsAre(HasSubstr("intake.client_certificate_file: is needed")));
+  EXPECT_THAT(FaultsOf(authority + "}"), IsEmpty());
+  EXPECT_THAT(FaultsOf(access + authority + "client_certificate_file: '" + (folder_ / "a.crt").string() +
+                       "' client_key_file: '" + (folder_ / "a.key").string() + "' }"),
+              IsEmpty());
+}
+
 TEST_F(ConfigTest, ADurationKeepsItsFraction) {
   google::protobuf::Duration duration;
   duration.set_seconds(1);

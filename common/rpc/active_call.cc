@@ -132,7 +132,7 @@ absl::Status ActiveCall::Admit() {
   const Admission& admission = desk_.admission();
   if (admission.authenticator == nullptr) return absl::OkStatus();
   ASSIGN_OR_RETURN(context_.caller, admission.authenticator(server_));
-  if (admission.limits != nullptr) {
+  if (admission.limits != nullptr && !context_.caller->without_quota) {
     ASSIGN_OR_RETURN(lease_, admission.limits->Take(context_.caller->principal, start_));
   }
   RETURN_IF_ERROR(gate_.Admit(*context_.caller));

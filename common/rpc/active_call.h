@@ -58,6 +58,9 @@ class ActiveCall {
   // RESOURCE_EXHAUSTED when a stream has brought `count` messages, and that is more than it may.
   absl::Status CheckStreamLength(std::size_t count) const;
 
+  // From when on the caller is not believed any more, and a stream of its ends. After admission.
+  absl::Time Expiry() const { return context_.caller->expiry; }
+
   // Ends the call below gRPC, which gives up what it is reading or writing. The caller gets CANCELLED.
   void Abandon();
 

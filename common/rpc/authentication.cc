@@ -62,6 +62,7 @@ bool ActsForOthers(const CallerPtr& peer) { return peer != nullptr && peer->HasS
 CallerPtr Through(const auth::Caller& service, auth::Caller caller) {
   caller.through = service.principal;
   caller.scopes = service.scopes;
+  caller.without_quota = service.without_quota;
   caller.expiry = std::min(caller.expiry, service.expiry);
   if (!service.every_practice) {  // a service that serves one practice alone reaches no other for anybody
     if (!caller.MayAccess(service.practice)) {
@@ -93,9 +94,9 @@ class Authentication {
  private:
   absl::StatusOr<CallerPtr> ByToken(absl::string_view authorization, const CallerPtr& peer) {
     ASSIGN_OR_RETURN(const absl::string_view token, TokenIn(authorization));
-    ASSIGN_OR_RETURN(CallerPtr caller, access_.tokens().Verify(token, clock_.Now()));
-    if (ActsForOthers(peer)) return Through(*peer, *caller);
-    return caller;
+    if (!ActsForOthers(peer)) return access_.tokens().Verify(token, clock_.Now());
+    ASSIGN_OR_RETURN(const CallerPtr caller, access_.tokens().VerifyHandedOn(token, clock_.Now()));
+    return Through(*peer, *caller);
   }
 
   static absl::StatusOr<CallerPtr> ByCarriedCaller(const std::string& bytes, const auth::Caller& service) {

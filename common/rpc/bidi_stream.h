@@ -62,7 +62,7 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
       handler_ = std::move(handler);
     }
     if (!status.ok()) return End(std::move(status));
-    desk_.WatchIdleness(this->weak_from_this());
+    desk_.WatchCaller(this->weak_from_this());
     this->StartRead(&incoming_);
   }
 
@@ -80,6 +80,8 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
     const bool works = busy_ && !writing_;
     return closed_ || works ? std::nullopt : std::optional<absl::Duration>(progress_);
   }
+
+  absl::Time Expiry() const override { return call_.Expiry(); }
 
   void EndIdle() override {
     bool abandon = false;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/auth/auth_errors.h"
 #include "common/errors/errors.h"
 
 namespace rapport::rpc {
@@ -74,12 +75,12 @@ void CallDesk::EndStreams() {
   }
 }
 
-void CallDesk::WatchIdleness(std::weak_ptr<EndableStream> stream) {
+void CallDesk::WatchCaller(std::weak_ptr<EndableStream> stream) {
   MutexLock lock(mutex_);
   Append(std::move(stream), watched_);
 }
 
-void CallDesk::EndIdleStreams() {
+void CallDesk::EndOverdueStreams() {
   WeakStreams watched;
   {
     MutexLock lock(mutex_);
@@ -90,6 +91,7 @@ void CallDesk::EndIdleStreams() {
   for (const auto& stream : watched) {
     const auto live = stream.lock();
     if (live == nullptr) continue;
+    if (live->Expiry() <= clock_.Now()) live->End(auth::NotAuthenticated("TOKEN_EXPIRED", "the token has expired"));
     if (const auto since = live->WaitsForCallerSince(); since.has_value() && *since < latest) live->EndIdle();
   }
 }

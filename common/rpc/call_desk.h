@@ -64,6 +64,9 @@ class EndableStream {
   // while it waits for us.
   virtual std::optional<absl::Duration> WaitsForCallerSince() const = 0;
 
+  // From when on its caller is not believed any more.
+  virtual absl::Time Expiry() const = 0;
+
   // Ends a stream whose caller has been silent for too long, also one whose write does not get out.
   virtual void EndIdle() = 0;
 };
@@ -108,11 +111,11 @@ class CallDesk {
   void AddStream(std::weak_ptr<EndableStream> stream);
   void EndStreams();
 
-  // Streams of either kind whose callers may fall silent.
-  void WatchIdleness(std::weak_ptr<EndableStream> stream);
+  // Streams of either kind, whose callers may fall silent, or whose tokens expire.
+  void WatchCaller(std::weak_ptr<EndableStream> stream);
 
-  // Ends those whose callers have been silent for longer than they may.
-  void EndIdleStreams();
+  // Ends those whose callers have been silent for longer than they may, or came with a token that has expired since.
+  void EndOverdueStreams();
 
  private:
   const CallLimits limits_;

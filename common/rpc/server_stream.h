@@ -92,6 +92,8 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
     return writing_ && !closed_ ? std::optional<absl::Duration>(write_began_) : std::nullopt;
   }
 
+  absl::Time Expiry() const override { return call_.Expiry(); }
+
   void EndIdle() override {
     {
       MutexLock lock(mutex_);
@@ -149,7 +151,7 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
     });
     if (!status.ok()) return End(std::move(status));
     desk_.AddStream(this->weak_from_this());
-    desk_.WatchIdleness(this->weak_from_this());
+    desk_.WatchCaller(this->weak_from_this());
     AskNow();
   }
 

@@ -26,7 +26,7 @@ void StreamSweeper::Run() {
       if (!stop_) wake_.WaitFor(mutex_, absl::ToChronoMilliseconds(interval_));
       if (stop_) return;
     }
-    for (CallDesk* desk : desks_) desk->EndIdleStreams();
+    for (CallDesk* desk : desks_) desk->EndOverdueStreams();
   }
 }
 

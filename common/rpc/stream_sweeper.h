@@ -10,8 +10,8 @@
 
 namespace rapport::rpc {
 
-// Looks again and again for streams whose callers have fallen silent, and ends them: a stream costs its caller nothing
-// to hold and us memory and a place. One thread, until it is destroyed.
+// Looks again and again for streams whose callers have fallen silent, or whose tokens have expired, and ends them: a
+// stream costs its caller nothing to hold and us memory and a place. One thread, until it is destroyed.
 class StreamSweeper {
  public:
   // Looks every quarter of `timeout`, but at least every 5 s and at most 20 times a second.

@@ -31,16 +31,22 @@ class SecureSuite(suite.Suite):
         self.stranger = Authority(self.folder, "stranger")
         for name in self.NAMES:
             self.authority.issue(name, f"DNS:localhost,IP:127.0.0.1,DNS:rapport-{name}")
+        self.authority.issue("estimate", "DNS:rapport-estimate")
         self.authority.issue("portal", "URI:spiffe://practice.example/portal")
         self.authority.issue("unknown", "DNS:unknown.example")
         self.stranger.issue("intruder", "URI:spiffe://practice.example/portal")
         (self.folder / "keys.json").write_text(key_set(self.key))
 
+    def upstream(self, name):
+        """How a program reaches the others: by its own certificate."""
+        folder = self.folder
+        return f"""ca_file: "{folder}/authority.crt"
+            client_certificate_file: "{folder}/{name}.crt" client_key_file: "{folder}/{name}.key" """
+
     def config(self, name):
         self.prepare()
         folder = self.folder
-        upstream = f"""ca_file: "{folder}/authority.crt"
-            client_certificate_file: "{folder}/{name}.crt" client_key_file: "{folder}/{name}.key" """
+        upstream = self.upstream(name)
         text = super().config(name)
         text = text.replace(f'address: "unix:{folder}/{name}.sock"', f'address: "127.0.0.1:{self.ports[name]}"', 1)
         for peer in ("intake", "goals"):
@@ -53,8 +59,10 @@ class SecureSuite(suite.Suite):
             access {{
               issuers {{ issuer: "{ISSUER}" audiences: "{AUDIENCE}" jwks_file: "{folder}/keys.json"
                          refresh_interval {{ seconds: 1 }} }}
+              issuers {{ issuer: "{ISSUER}/once" audiences: "{AUDIENCE}" jwks_file: "{folder}/keys.json" single_use: true }}
               certificates {{ subject: "rapport-goals" roles: "goals-service" }}
               certificates {{ subject: "rapport-scoring" roles: "scoring-service" }}
+              certificates {{ subject: "rapport-estimate" roles: "estimates-job" }}
               certificates {{ subject: "spiffe://practice.example/portal" principal: "portal" roles: "record-system"
                               practice: "north" }}
               limits {{ {self.limits} }}

@@ -85,6 +85,32 @@ class TokensTest(unittest.TestCase):
         self.accepted(self.suite.token(jti="one"))
         self.assert_refused("TOKEN_REPLAYED", self.suite.token(jti="one", sub="other"))
 
+    def test_a_token_for_one_call_is_good_for_one_profile_and_all_that_it_takes(self):
+        request = I.CreateEpisodeRequest(parent="practices/north")
+        request.episode.client, request.episode.therapists[:] = "c3", ["t1"]
+        name = self.suite.intake.CreateEpisode(request, metadata=bearer(self.suite.token()), timeout=20).name
+        once = bearer(self.suite.token(iss=f"{issuer.ISSUER}/once"))
+        request = A.GetAllianceProfileRequest(name=name)
+        self.assertEqual(self.suite.alliance.GetAllianceProfile(request, metadata=once, timeout=20).name, name)
+        problems = [problem_of(self.suite.alliance.GetAllianceProfile, request, metadata=once, timeout=20),
+                    problem_of(self.suite.intake.GetEpisode, I.GetEpisodeRequest(name=name), metadata=once, timeout=20)]
+        for problem in problems:
+            self.assertEqual((problem.code, problem.reason), (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_REPLAYED"))
+
+    def test_a_stream_ends_with_its_token(self):
+        expires = int(time.time()) - 27  # and clocks may be 30 s apart
+        token = bearer(self.suite.token(iat=expires - 60, exp=expires))
+        streams = (self.suite.intake.WatchChanges(I.WatchChangesRequest(parent="practices/north"), metadata=token, timeout=60),
+                   self.suite.alliance.WatchAllianceFlags(A.WatchAllianceFlagsRequest(parent="practices/north"),
+                                                          metadata=token, timeout=60))
+        for stream in streams:
+            with self.assertRaises(grpc.RpcError) as caught:
+                for _ in stream:
+                    pass
+            problem = Problem(caught.exception)
+            self.assertEqual((problem.code, problem.reason), (grpc.StatusCode.UNAUTHENTICATED, "TOKEN_EXPIRED"))
+        self.assertLess(time.time(), expires + 30 + 20)
+
     def test_truncated_and_garbled_tokens(self):
         token = self.suite.token()
         for size in range(1, len(token), 37):

@@ -274,11 +274,13 @@ class RenderedTest(unittest.TestCase):
         objects = self.rendered["prod"]
         self.assertEqual(list(policy.service_monitors(objects)), [])
         self.assertIsNotNone(policy.find(objects, "PrometheusRule", "rapport"))
+        self.assertIsNotNone(policy.find(objects, "NetworkPolicy", "services-to-issuer"))
         for name in policy.SERVICES:
             config = self.config(objects, name)
             self.assertTrue(config.HasField("tls"))
             self.assertFalse(config.listen.insecure_beyond_loopback or config.listen.reflection)
             volumes = policy.pod_of(policy.find(objects, "Deployment", f"rapport-{name}"))["volumes"]
+            self.assertTrue(config.access.issuers[0].jwks_url.startswith("https://"))
             self.assertIn(f"rapport-{name}-tls", [volume.get("secret", {}).get("secretName") for volume in volumes])
             scaler = policy.find(objects, "HorizontalPodAutoscaler", f"rapport-{name}")
             self.assertGreaterEqual(scaler["spec"]["minReplicas"], 2)

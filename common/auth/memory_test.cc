@@ -70,7 +70,8 @@ TEST(ReplayGuardTest, WhatCannotBeRememberedIsRefused) {
 }
 
 bool HasQuotaFailure(const absl::Status& status, absl::string_view limit) {
-  for (const auto& detail : ToRpcStatus(status).details()) {
+  const google::rpc::Status told = ToRpcStatus(status);
+  for (const auto& detail : told.details()) {
     google::rpc::QuotaFailure failure;
     if (detail.UnpackTo(&failure)) return failure.violations(0).subject() == limit;
   }

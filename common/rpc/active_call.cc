@@ -83,7 +83,7 @@ ActiveCall::ActiveCall(CallDesk& desk, const google::protobuf::Descriptor& reque
   context_.deadline = std::min(context_.deadline, desk.clock().Now() + most);
 }
 
-absl::Status ActiveCall::AdmitUnary(const google::protobuf::Message& request) {
+absl::Status ActiveCall::AdmitRequest(const google::protobuf::Message& request) {
   metrics_.Received();
   RETURN_IF_ERROR(CheckSize(request.ByteSizeLong(), desk_.limits().max_request_bytes));
   RETURN_IF_ERROR(Admit());

@@ -34,19 +34,16 @@ class ActiveCall {
   const CallContext& context() const { return context_; }
   metrics::MethodMetrics& metrics() { return metrics_; }
 
-  // Whether the call may go on to its handler. RESOURCE_EXHAUSTED (too many calls, of all or of this caller, or a
-  // request of more than the allowed bytes), UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND for another practice's
-  // names, or as StillWanted.
-  absl::Status AdmitUnary(const google::protobuf::Message& request);
+  // Whether a call of one request, be its answer one reply or a stream, may go on to its handler. RESOURCE_EXHAUSTED
+  // (too many calls, of all or of this caller, or a request of more than the allowed bytes), UNAUTHENTICATED,
+  // PERMISSION_DENIED, NOT_FOUND for another practice's names, or as StillWanted.
+  absl::Status AdmitRequest(const google::protobuf::Message& request);
 
-  // The same for a stream, which has no deadline unless the caller set one.
+  // The same for a stream of requests, which has no deadline unless the caller set one.
   absl::Status AdmitStream();
 
-  // As AdmitUnary, for one message of a stream of requests.
+  // As AdmitRequest, for one message of a stream of requests.
   absl::Status CheckStreamMessage(const google::protobuf::Message& request) const;
-
-  // Whether everything the request names is the caller's practice's; the request of a stream of replies.
-  absl::Status CheckRequest(const google::protobuf::Message& request) const;
 
   // Whether CheckCaseload has something to look up.
   bool NeedsCaseload(const google::protobuf::Message& request) const;
@@ -75,6 +72,10 @@ class ActiveCall {
 
  private:
   absl::Status Admit();
+
+  // Whether everything the request names is the caller's practice's.
+  absl::Status CheckRequest(const google::protobuf::Message& request) const;
+
   void Log(const absl::Status& status, absl::Duration took) const;
 
   CallDesk& desk_;

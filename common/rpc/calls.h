@@ -34,7 +34,7 @@ class Calls {
                                    Handler&& handler) {
     grpc::ServerUnaryReactor* reactor = server->DefaultReactor();
     ActiveCall call(desk_, *Request::descriptor(), *server);
-    absl::Status status = call.AdmitUnary(*request);
+    absl::Status status = call.AdmitRequest(*request);
     // What is answered here reaches no record, so this never blocks.
     if (status.ok()) status = call.CheckCaseload(*request);
     if (status.ok()) status = Guarded([&] { return handler(call.context(), *request, *reply); });
@@ -48,7 +48,7 @@ class Calls {
                                      Handler&& handler) {
     grpc::ServerUnaryReactor* reactor = server->DefaultReactor();
     auto call = std::make_shared<ActiveCall>(desk_, *Request::descriptor(), *server);
-    absl::Status status = call->AdmitUnary(*request);
+    absl::Status status = call->AdmitRequest(*request);
     if (status.ok() && !executor_.TrySubmit([call, request, reply, reactor, handler = std::forward<Handler>(handler)] {
           absl::Status result = call->StillWanted();
           if (result.ok()) result = call->CheckCaseload(*request);
@@ -73,7 +73,7 @@ class Calls {
       if (result.ok()) *reply = *std::move(result);
       reactor->Finish(call->Close(result.status()));
     });
-    absl::Status status = call->AdmitUnary(*request);
+    absl::Status status = call->AdmitRequest(*request);
     // The handler gets a copy of the context: `call` may be gone when it returns.
     auto run = [context = call->context(), request, done, handler = std::forward<Handler>(handler)] {
       absl::Status ran = Guarded([&] {

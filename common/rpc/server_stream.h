@@ -59,9 +59,7 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
   // Admits the call and runs `open` on a worker.
   void Start(std::shared_ptr<const google::protobuf::Message> request,
              std::function<absl::StatusOr<Next<Reply>>(const CallContext&)> open) {
-    call_.metrics().Received();
-    absl::Status status = call_.AdmitStream();
-    if (status.ok()) status = call_.CheckRequest(*request);
+    absl::Status status = call_.AdmitRequest(*request);
     {
       // Every reaction takes the lock first, and so sees all that stands above.
       MutexLock lock(mutex_);

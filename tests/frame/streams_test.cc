@@ -95,6 +95,16 @@ TEST(BidiStreamTest, AStreamEndsWithItsCallersToken) {
   EXPECT_THAT(rpc::FromGrpcStatus(stream->Finish()), StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED"));
 }
 
+TEST(ServerStreamTest, AnOversizedRequestIsRefused) {
+  EchoServer server("transport { max_request_bytes: 2048 max_stream_message_bytes: 4096 }");
+  grpc::ClientContext context;
+  auto reader = server.stub().EchoMany(&context, Many(std::string(3000, 'x'), 1));
+  pb::EchoManyResponse reply;
+  EXPECT_FALSE(reader->Read(&reply));
+  EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()),
+              StatusIs(absl::StatusCode::kResourceExhausted, "MESSAGE_TOO_LARGE"));
+}
+
 TEST(ServerStreamTest, ASourceIsNotAskedForMoreThanItsReaderTakes) {
   EchoServer server;
   grpc::ClientContext context;

@@ -13,8 +13,8 @@ from secure_suite import SecureSuite, bearer, call, every_method
 
 I = contracts.intake_service_pb2
 S = contracts.scoring_service_pb2
-TRANSPORT = "handshake_timeout { seconds: 1 } stream_idle_timeout { seconds: 1 } max_stream_messages: 50"
-LIMITS = "calls_per_second: 200 burst: 200 max_concurrent_calls: 8"
+TRANSPORT = "handshake_timeout { seconds: 1 } stream_idle_timeout { seconds: 4 } max_stream_messages: 50"
+LIMITS = "calls_per_second: 10 burst: 200 max_concurrent_calls: 8"  # few: a busy machine makes few
 
 
 class FloodsTest(unittest.TestCase):
@@ -46,7 +46,7 @@ class FloodsTest(unittest.TestCase):
 
     def test_oversized_messages_to_every_rpc(self):
         for service, descriptor, method in every_method():
-            size = 20 << 20 if method.name in ("ImportSessions", "ScoreAssessments", "ScoreTable") else 2 << 20
+            size = 9 << 20 if method.name in ("ImportSessions", "ScoreAssessments", "ScoreTable") else 2 << 20
             # A field of a number no message has: kept as it is, and counted.
             raw = b"\xfa\x3f" + size_of(size) + b"\0" * size
             problem = self.problem(service, descriptor, method, raw, self.token(f"oversized-{method.full_name}"))
@@ -85,6 +85,9 @@ class FloodsTest(unittest.TestCase):
         self.assert_served()
 
     def test_more_calls_at_once_than_a_principal_may_make(self):
+        recorded = I.CreateEpisodeRequest(parent="practices/north")  # so that each stream has something to say at once
+        recorded.episode.client, recorded.episode.therapists[:] = "c1", ["t1"]
+        self.suite.intake.CreateEpisode(recorded, metadata=self.token("recorder"), timeout=20)
         who = self.token("many")
         held, refused = [], 0
         for _ in range(12):

@@ -162,7 +162,8 @@ grpc::ServerWriteReactor<type::v1::Change>* GoalService::WatchChanges(CallbackSe
                                                                       const v1::WatchChangesRequest* request) {
   return calls_.Stream<type::v1::Change>(
       server, request,
-      [this](const CallContext& call, const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
+      [this](const CallContext& /*call*/,
+             const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         ASSIGN_OR_RETURN(auto watcher, goals_.changes.Watch(q));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });

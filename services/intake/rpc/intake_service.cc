@@ -230,7 +230,7 @@ Unary* IntakeService::EraseClient(Context* c, const v1::EraseClientRequest* q, v
 grpc::ServerWriteReactor<type::v1::Change>* IntakeService::WatchChanges(Context* c, const v1::WatchChangesRequest* q) {
   return calls_.Stream<type::v1::Change>(
       c, q,
-      [this](const rpc::CallContext& call,
+      [this](const rpc::CallContext& /*call*/,
              const v1::WatchChangesRequest& request) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         ASSIGN_OR_RETURN(auto watcher, intake_.changes.Watch(request));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));

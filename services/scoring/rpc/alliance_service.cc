@@ -59,7 +59,7 @@ grpc::ServerWriteReactor<v1::FlagEvent>* AllianceService::WatchAllianceFlags(
     grpc::CallbackServerContext* context, const v1::WatchAllianceFlagsRequest* request) {
   return calls_.Stream<v1::FlagEvent>(
       context, request,
-      [this](const CallContext& call,
+      [this](const CallContext& /*call*/,
              const v1::WatchAllianceFlagsRequest& q) -> absl::StatusOr<rpc::Next<v1::FlagEvent>> {
         ASSIGN_OR_RETURN(std::shared_ptr<FlagReader> reader, watch_.Watch(q));
         return rpc::NextFrom<v1::FlagEvent>(std::move(reader));

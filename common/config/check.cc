@@ -3,9 +3,12 @@
 #include <string>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "common/config/certificate_files.h"
 #include "common/config/server_config.h"
 #include "common/config/values.h"
 
@@ -39,6 +42,9 @@ class Checker {
     File("tls.certificate_file", tls.certificate_file());
     File("tls.key_file", tls.key_file());
     File("tls.client_ca_file", tls.client_ca_file());
+    if (tls.client_certificate_optional()) Required("tls.client_ca_file", tls.client_ca_file());
+    Certificates(tls.certificate_file(), tls.key_file(), "tls");
+    Authorities("tls.client_ca_file", tls.client_ca_file());
     Between("tls.refresh_interval", tls.refresh_interval(), absl::Seconds(1), absl::Hours(24));
   }
 
@@ -61,6 +67,12 @@ class Checker {
     AtLeast("transport.keepalive_time", transport.keepalive_time(), absl::Seconds(10));
     AtLeast("transport.keepalive_timeout", transport.keepalive_timeout(), absl::Seconds(1));
     AtLeast("transport.min_client_ping_interval", transport.min_client_ping_interval(), absl::Seconds(1));
+    Between("transport.handshake_timeout", transport.handshake_timeout(), absl::Seconds(1), absl::Minutes(2));
+    AtLeast("transport.max_connection_idle", transport.max_connection_idle(), absl::Seconds(10));
+    Between("transport.stream_idle_timeout", transport.stream_idle_timeout(), absl::Seconds(1), absl::Hours(24));
+    Between("transport.max_stream_messages", transport.max_stream_messages(), 1, 1000000000);
+    Between("transport.max_metadata_bytes", transport.max_metadata_bytes(), 4096, 65536);
+    Between("transport.max_buffer_bytes", transport.max_buffer_bytes(), 16 * kMiB, 65536 * kMiB);
   }
 
   void Drain(const v1::DrainConfig& drain) {
@@ -70,6 +82,7 @@ class Checker {
 
   void Store(const v1::StoreConfig& store) {
     Between("store.commit_queue", store.commit_queue(), 1, 100000);
+    if (store.has_sealing()) Sealing(store, store.sealing());
     if (store.has_sqlite()) {
       Folder("store.sqlite.path", store.sqlite().path());
       if (Exists(store.index_key_file())) IndexKey(store.index_key_file());  // else it is made with the first start
@@ -81,6 +94,19 @@ class Checker {
     Between("store.postgres.write_connections", store.postgres().write_connections(), 1, 256);
     Required("store.index_key_file", store.index_key_file());
     IndexKey(store.index_key_file());
+  }
+
+  void Sealing(const v1::StoreConfig& store, const v1::SealingConfig& sealing) {
+    Required("store.sealing.master_key_file", sealing.master_key_file());
+    if (store.has_postgres()) File("store.sealing.master_key_file", sealing.master_key_file());
+    File("store.sealing.key_store_conninfo_file", sealing.key_store_conninfo_file());
+    if (!sealing.key_store_path().empty()) Folder("store.sealing.key_store_path", sealing.key_store_path());
+    if (sealing.key_store_path().empty() == sealing.key_store_conninfo_file().empty()) {
+      Fault("store.sealing.key_store_path", "either this or key_store_conninfo_file must be set");
+    }
+    if (!sealing.key_store_path().empty() && sealing.key_store_path() == store.sqlite().path()) {
+      Fault("store.sealing.key_store_path", "must be another file than the store's");
+    }
   }
 
   void Cache(const v1::CacheConfig& cache) {
@@ -97,7 +123,7 @@ class Checker {
     Between("cache.redis.connections", redis.connections(), 1, 1024);
   }
 
-  void Upstream(const std::string& name, const v1::UpstreamConfig& upstream) {
+  void Upstream(const std::string& name, const v1::UpstreamConfig& upstream, bool has_access) {
     Between(name + ".timeout", upstream.timeout(), absl::Milliseconds(10), absl::Minutes(1));
     File(name + ".ca_file", upstream.ca_file());
     File(name + ".client_certificate_file", upstream.client_certificate_file());
@@ -105,11 +131,36 @@ class Checker {
     if (upstream.client_certificate_file().empty() != upstream.client_key_file().empty()) {
       Fault(name + ".client_key_file", "a certificate and its key are needed together");
     }
+    Certificates(upstream.client_certificate_file(), upstream.client_key_file(), name + ".client");
+    Authorities(name + ".ca_file", upstream.ca_file());
+    if (!upstream.client_key_file().empty()) Required(name + ".ca_file", upstream.ca_file());
+    if (has_access && !upstream.ca_file().empty() && upstream.client_certificate_file().empty()) {
+      Fault(name + ".client_certificate_file",
+            "is needed with access: for whom this service asks, and what it asks of its own accord, is believed from "
+            "its certificate alone");
+    }
     if (upstream.ca_file().empty() && !upstream.insecure_beyond_loopback() && !IsLocal(upstream.target())) {
       Fault(name + ".target",
             absl::StrCat(upstream.target(), " is beyond this machine and would be called in clear: set ", name,
                          ".ca_file, or ", name, ".insecure_beyond_loopback where something in front encrypts"));
     }
+  }
+
+  void Access(const v1::AccessConfig& access, bool has_client_ca) {
+    if (access.issuers().empty() && access.certificates().empty()) {
+      Fault("access", "names neither an issuer of tokens nor a certificate: nobody could call");
+    }
+    for (int i = 0; i < access.issuers_size(); ++i) Issuer(absl::StrCat("access.issuers[", i, "]"), access.issuers(i));
+    Distinct("access.issuers", access.issuers(), [](const auto& issuer) { return issuer.issuer(); });
+    Distinct("access.certificates", access.certificates(), [](const auto& known) { return known.subject(); });
+    for (const v1::CertificatePrincipal& known : access.certificates())
+      Required("access.certificates.subject", known.subject());
+    if (!access.certificates().empty() && !has_client_ca)
+      Fault("access.certificates", "needs tls.client_ca_file, or no certificate is ever asked for");
+    File("access.policy_file", access.policy_file());
+    Between("access.limits.calls_per_second", access.limits().calls_per_second(), 1, 1000000);
+    Between("access.limits.burst", access.limits().burst(), 1, 1000000);
+    Between("access.limits.max_concurrent_calls", access.limits().max_concurrent_calls(), 1, 100000);
   }
 
   void Instruments(const v1::InstrumentsConfig& instruments) {
@@ -145,6 +196,45 @@ class Checker {
   }
 
  private:
+  void Issuer(const std::string& path, const v1::TokenIssuer& issuer) {
+    Required(path + ".issuer", issuer.issuer());
+    if (issuer.audiences().empty()) Fault(path + ".audiences", "needs at least one");
+    if (issuer.keys_case() == v1::TokenIssuer::KEYS_NOT_SET) Fault(path, "needs jwks_file or jwks_url");
+    if (issuer.has_jwks_file()) File(path + ".jwks_file", issuer.jwks_file());
+    if (issuer.has_jwks_url() && !IsSafeUrl(issuer.jwks_url()))
+      Fault(path + ".jwks_url", "must be https, or http on loopback");
+    Authorities(path + ".jwks_ca_file", issuer.jwks_ca_file());
+    Between(path + ".refresh_interval", issuer.refresh_interval(), absl::Seconds(1), absl::Hours(24));
+    Between(path + ".clock_skew", issuer.clock_skew(), absl::ZeroDuration(), absl::Minutes(5));
+    Between(path + ".max_lifetime", issuer.max_lifetime(), absl::Minutes(1), absl::Hours(24 * 30));
+  }
+
+  // Whether nobody on the way can change what the URL gives.
+  static bool IsSafeUrl(absl::string_view url) {
+    if (absl::StartsWith(url, "https://")) return true;
+    if (!absl::ConsumePrefix(&url, "http://")) return false;
+    const absl::string_view host = url.substr(0, url.find('/'));
+    return IsLocal(absl::StrContains(host, ':') ? host : absl::StrCat(host, ":80"));
+  }
+
+  template <class Entries, class Name>
+  void Distinct(const std::string& field, const Entries& entries, const Name& name) {
+    std::set<std::string> seen;
+    for (const auto& entry : entries) {
+      if (!seen.insert(name(entry)).second) Fault(field, absl::StrCat(name(entry), " stands here a second time"));
+    }
+  }
+
+  void Certificates(const std::string& certificate_file, const std::string& key_file, const std::string& prefix) {
+    if (certificate_file.empty() || key_file.empty()) return;
+    for (const std::string& fault : FaultsOfKeyPair(certificate_file, key_file)) Fault(prefix, fault);
+  }
+
+  void Authorities(const std::string& field, const std::string& path) {
+    if (path.empty()) return;
+    for (const std::string& fault : FaultsOfAuthorities(path)) Fault(field, fault);
+  }
+
   static bool IsUnix(absl::string_view address) { return address.substr(0, 5) == "unix:"; }
 
   void Fault(const std::string& field, absl::string_view what) { faults_.push_back(absl::StrCat(field, ": ", what)); }
@@ -226,10 +316,11 @@ void Check(const Program& program, const v1::ServerConfig& config, Faults& fault
   check.Drain(config.drain());
   if (program.has_store) check.Store(config.store());
   if (program.has_cache) check.Cache(config.cache());
-  if (program.calls_intake) check.Upstream("intake", config.intake());
-  if (program.calls_goals) check.Upstream("goals", config.goals());
+  if (program.calls_intake) check.Upstream("intake", config.intake(), config.has_access());
+  if (program.calls_goals) check.Upstream("goals", config.goals(), config.has_access());
   if (program.has_instruments) check.Instruments(config.instruments());
   if (program.estimates) check.Estimates(config.estimates());
+  if (config.has_access()) check.Access(config.access(), !config.tls().client_ca_file().empty());
   check.Practices(config.practices());
 }
 

@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -55,6 +56,20 @@ class ConfigTest : public ::testing::Test {
     Complete(program, config);
     Check(program, config, faults);
     return faults;
+  }
+
+  // Makes <name>.crt and <name>.key, which belong together.
+  void MakeKeyPair(const std::string& name) {
+    const std::string stem = (folder_ / name).string();
+    const std::string command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=test -keyout " + stem +
+        ".key -out " + stem + ".crt 2>/dev/null";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+
+  std::string Tls(const std::string& certificate, const std::string& key) const {
+    return "tls { certificate_file: '" + (folder_ / (certificate + ".crt")).string() + "' key_file: '" +
+           (folder_ / (key + ".key")).string() + "' }";
   }
 
   const std::filesystem::path folder_;
@@ -164,12 +179,35 @@ TEST_F(ConfigTest, BeyondLoopbackNeedsCredentials) {
   EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' }"), ElementsAre(HasSubstr("there are no credentials")));
   EXPECT_THAT(FaultsOf("listen { address: '[::]:1' }"), ElementsAre(HasSubstr("there are no credentials")));
   EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' insecure_beyond_loopback: true }"), IsEmpty());
-  const std::string pem = Write("a.pem", "x");
-  EXPECT_THAT(
-      FaultsOf("listen { address: '0.0.0.0:1' } tls { certificate_file: '" + pem + "' key_file: '" + pem + "' }"),
-      IsEmpty());
+  MakeKeyPair("a");
+  EXPECT_THAT(FaultsOf("listen { address: '0.0.0.0:1' } " + Tls("a", "a")), IsEmpty());
   EXPECT_THAT(FaultsOf("listen { address: 'unix:/run/x' health_address: '0.0.0.0:1' metrics_address: '0.0.0.0:2' }"),
               IsEmpty());
+}
+
+TEST_F(ConfigTest, APairThatIsNoneIsSaidBeforeAnythingListens) {
+  MakeKeyPair("a");
+  MakeKeyPair("b");
+  EXPECT_THAT(FaultsOf(Tls("a", "b")), ElementsAre(HasSubstr("b.key is not the key of")));
+  Write("c.crt", "x");
+  Write("c.key", "x");
+  EXPECT_THAT(FaultsOf(Tls("c", "c")),
+              ElementsAre(HasSubstr("c.crt holds no PEM certificate"), HasSubstr("c.key holds no PEM private key")));
+  EXPECT_THAT(FaultsOf("intake { ca_file: '" + Write("d.crt", "x") + "' }"),
+              ElementsAre(HasSubstr("holds no PEM certificate")));
+}
+
+TEST_F(ConfigTest, AccessControlThatLetsNobodyInIsAFault) {
+  EXPECT_THAT(FaultsOf("access {}"), ElementsAre(HasSubstr("nobody could call")));
+  EXPECT_THAT(FaultsOf("access { certificates { subject: 'a' } }"), ElementsAre(HasSubstr("needs tls.client_ca_file")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' } }"),
+              ElementsAre(HasSubstr("audiences"), HasSubstr("jwks_file or jwks_url")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://keys.example/' } }"),
+              ElementsAre(HasSubstr("must be https")));
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } }"),
+              IsEmpty());
+  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_file: '/nowhere/keys' } }"),
+              ElementsAre(HasSubstr("/nowhere/keys: cannot be opened")));
 }
 
 TEST_F(ConfigTest, CallingBeyondLoopbackInClearNeedsToBeAskedFor) {
@@ -196,6 +234,23 @@ TEST_F(ConfigTest, AnIndexKeyThatIsThereHasItsLengthOnEitherEngine) {
   EXPECT_THAT(FaultsOf("store { index_key_file: '" + Write("key", std::string(32, '\n')) + "' }"), IsEmpty());
 }
 
+TEST_F(ConfigTest, SealingNeedsNothingWithSqliteAndItsFilesWithPostgres) {
+  v1::ServerConfig config;
+  config.mutable_store()->mutable_sealing();
+  Complete(kEverything, config);
+  EXPECT_EQ(config.store().sealing().master_key_file(), "rapport-test.db.master-key");
+  EXPECT_EQ(config.store().sealing().key_store_path(), "rapport-test.db.keys");
+  EXPECT_THAT(FaultsOf("store { sealing {} }"), IsEmpty());
+  const std::string conninfo = Write("conninfo", "host=here");
+  const std::string postgres = "store { postgres { conninfo_file: '" + conninfo + "' } sealing { ";
+  EXPECT_THAT(FaultsOf(postgres + "} }"), AllOf(Contains(StartsWith("store.sealing.master_key_file: ")),
+                                                Contains(StartsWith("store.sealing.key_store_path: "))));
+  EXPECT_THAT(FaultsOf(postgres + "key_store_path: 'keys' key_store_conninfo_file: '" + conninfo + "' } }"),
+              Contains(StartsWith("store.sealing.key_store_path: ")));
+  EXPECT_THAT(FaultsOf("store { sqlite { path: 'a.db' } sealing { key_store_path: 'a.db' } }"),
+              ElementsAre(StartsWith("store.sealing.key_store_path: ")));
+}
+
 TEST_F(ConfigTest, KeysHaveTheirLength) {
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("short", "abc") + "' }"), ElementsAre(HasSubstr("exactly 32")));
   EXPECT_THAT(FaultsOf("cache { key_file: '" + Write("right", std::string(32, '\n')) + "' }"), IsEmpty());
@@ -216,6 +271,17 @@ TEST_F(ConfigTest, LocalMeansThisMachine) {
                              "dns:///intake:1", "ipv4:127.0.0.1:1,10.0.0.1:2"}) {
     EXPECT_FALSE(IsLocal(remote)) << remote;
   }
+}
+
+TEST_F(ConfigTest, AServiceThatKnowsItsCallersNeedsACertificateToAskForThem) {
+  MakeKeyPair("a");
+  const std::string authority = "intake { ca_file: '" + (folder_ / "a.crt").string() + "' ";
+  const std::string access = "access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } } ";
+  EXPECT_THAT(FaultsOf(access + authority + "}"), ElementsAre(HasSubstr("intake.client_certificate_file: is needed")));
+  EXPECT_THAT(FaultsOf(authority + "}"), IsEmpty());
+  EXPECT_THAT(FaultsOf(access + authority + "client_certificate_file: '" + (folder_ / "a.crt").string() +
+                       "' client_key_file: '" + (folder_ / "a.key").string() + "' }"),
+              IsEmpty());
 }
 
 TEST_F(ConfigTest, ADurationKeepsItsFraction) {

@@ -33,6 +33,12 @@ constexpr char kFrame[] = R"pb(
     keepalive_time { seconds: 60 }
     keepalive_timeout { seconds: 20 }
     min_client_ping_interval { seconds: 10 }
+    handshake_timeout { seconds: 10 }
+    max_connection_idle { seconds: 600 }
+    stream_idle_timeout { seconds: 300 }
+    max_stream_messages: 100000
+    max_metadata_bytes: 16384
+    max_buffer_bytes: 536870912
   }
   drain {
     pause { seconds: 3 }
@@ -81,6 +87,24 @@ constexpr char kUpstream[] = R"pb(
   }
 )pb";
 
+constexpr char kAccess[] = R"pb(
+  access { limits { calls_per_second: 500 burst: 1000 max_concurrent_calls: 256 } }
+)pb";
+
+constexpr char kIssuer[] = R"pb(
+  refresh_interval { seconds: $0 }
+  clock_skew { seconds: 30 }
+  max_lifetime { seconds: 86400 }
+  claims {
+    practice: "rapport_practice"
+    therapist: "rapport_therapist"
+    roles: "rapport_roles"
+    viewer: "rapport_viewer"
+    purpose: "purpose_of_use"
+    on_behalf_of: "fhirUser"
+  }
+)pb";
+
 constexpr char kPractice[] = R"pb(
   stale_goal_after_sessions: 4
 )pb";
@@ -119,6 +143,15 @@ std::string DefaultIndexKeyFile(const v1::StoreConfig& store) {
   return store.has_sqlite() ? absl::StrCat(store.sqlite().path(), ".index-key") : "";
 }
 
+void CompleteSealing(v1::StoreConfig& store) {
+  v1::SealingConfig& sealing = *store.mutable_sealing();
+  const std::string& path = store.sqlite().path();
+  if (sealing.master_key_file().empty()) sealing.set_master_key_file(absl::StrCat(path, ".master-key"));
+  if (sealing.key_store_path().empty() && sealing.key_store_conninfo_file().empty()) {
+    sealing.set_key_store_path(absl::StrCat(path, ".keys"));
+  }
+}
+
 }  // namespace
 
 void Complete(const Program& program, v1::ServerConfig& config) {
@@ -131,11 +164,17 @@ void Complete(const Program& program, v1::ServerConfig& config) {
     if (config.store().index_key_file().empty()) {
       config.mutable_store()->set_index_key_file(DefaultIndexKeyFile(config.store()));
     }
+    if (config.store().has_sealing() && config.store().has_sqlite()) CompleteSealing(*config.mutable_store());
   }
   if (program.has_cache) Fill(kCache, config);
   if (program.has_cache && config.cache().has_redis()) Fill(kRedis, config, threads);
   if (program.calls_intake) Fill(kUpstream, config, "intake", 50051);
   if (program.calls_goals) Fill(kUpstream, config, "goals", 50052);
+  if (config.has_access()) {
+    Fill(kAccess, config);
+    for (v1::TokenIssuer& issuer : *config.mutable_access()->mutable_issuers())
+      Fill(kIssuer, issuer, issuer.has_jwks_url() ? 300 : 10);
+  }
   for (v1::PracticeConfig& practice : *config.mutable_practices()) Fill(kPractice, practice);
 }
 

@@ -16,10 +16,13 @@ namespace {
 
 constexpr absl::Duration kLongest = absl::Minutes(1);
 
-absl::Status CheckSqlite(const StoreOptions& options) {
-  if (!options.sqlite_path.empty()) return absl::OkStatus();
+absl::Status NotSqlite() {
   return MakeError(absl::StatusCode::kInvalidArgument, "NOT_SQLITE",
                    "only a SQLite store is backed up by this program; use PostgreSQL's own tools");
+}
+
+absl::Status CheckSqlite(const StoreOptions& options) {
+  return options.sqlite_path.empty() ? NotSqlite() : absl::OkStatus();
 }
 
 }  // namespace
@@ -27,6 +30,11 @@ absl::Status CheckSqlite(const StoreOptions& options) {
 absl::Status BackUpStore(const StoreOptions& options, const std::string& file, const Clock& clock) {
   RETURN_IF_ERROR(CheckSqlite(options));
   return sql::CopySqlite(options.sqlite_path, file, clock);
+}
+
+absl::Status BackUpKeys(const StoreOptions& options, const std::string& file, const Clock& clock) {
+  if (!options.sealing.has_value() || options.sealing->sqlite_path.empty()) return NotSqlite();
+  return sql::CopySqlite(options.sealing->sqlite_path, file, clock);
 }
 
 absl::Status RestoreStore(const StoreOptions& options, const std::string& file, const Clock& clock, IdGenerator& ids) {

@@ -17,6 +17,10 @@ namespace rapport::records {
 // INVALID_ARGUMENT for a store that is not SQLite.
 absl::Status BackUpStore(const StoreOptions& options, const std::string& file, const Clock& clock);
 
+// The same of the SQLite key store of a sealed store. Apart from the store's backups, and not kept for long: what was
+// destroyed after it opens with it.
+absl::Status BackUpKeys(const StoreOptions& options, const std::string& file, const Clock& clock);
+
 // Makes the store at options.sqlite_path, where none may be, from a backup, with a new epoch: whatever was cached or
 // followed by the lost store's revisions counts no more. Clients erased since the backup are in it again: erase them
 // again.

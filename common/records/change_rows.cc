@@ -1,6 +1,8 @@
 #include "common/records/change_rows.h"
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -10,9 +12,6 @@ namespace {
 
 using sql::Blob;
 using sql::Connection;
-
-// Bodies are not sealed yet.
-constexpr absl::string_view kUnsealed = "";
 
 absl::string_view View(const std::string& text) { return text; }
 
@@ -27,8 +26,10 @@ absl::Status WriteKeys(Connection& connection, const std::string& practice, cons
   return absl::OkStatus();
 }
 
-absl::Status WriteNew(Connection& connection, const PendingChange& change) {
+absl::Status WriteNew(Connection& connection, const BodySealer& bodies, const PendingChange& change) {
   const Record& record = change.record.record;
+  ASSIGN_OR_RETURN(const sealing::Sealed body,
+                   bodies.SealBody(change.practice, change.record.client, record.name, record.revision, record.body));
   RETURN_IF_ERROR(connection.Post(
       "INSERT INTO records (practice, name, kind, episode, client, state, order_time, revision, search, key_id, body) "
       "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
@@ -37,7 +38,7 @@ absl::Status WriteNew(Connection& connection, const PendingChange& change) {
       "ON CONFLICT (practice, name) DO NOTHING",
       {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
        View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),
-       kUnsealed, Blob{record.body}},
+       View(body.key_id), Blob{body.bytes}},
       1));
   return WriteKeys(connection, change.practice, change.record);
 }
@@ -54,15 +55,35 @@ absl::Status ReplaceKeys(Connection& connection, const PendingChange& change) {
   return WriteKeys(connection, change.practice, now);
 }
 
+// The past bodies, which then are sealed under the new client's key: the other one's may be destroyed.
+absl::Status HandOverBodies(Connection& connection, const BodySealer& bodies, const PendingChange& change) {
+  const std::string& name = change.record.record.name;
+  const std::string& client = change.record.client;
+  if (!bodies.seals()) {
+    return connection.Post("UPDATE record_history SET client = $3 WHERE practice = $1 AND name = $2",
+                           {View(change.practice), View(name), View(client)});
+  }
+  ASSIGN_OR_RETURN(std::vector<StoredPast> stored, ReadHistory(connection, change.practice, name));
+  ASSIGN_OR_RETURN(const std::vector<PastBody> past, bodies.OpenPast(change.practice, name, std::move(stored)));
+  for (const PastBody& one : past) {
+    ASSIGN_OR_RETURN(const sealing::Sealed body,
+                     bodies.SealBody(change.practice, client, name, one.revision, one.body));
+    RETURN_IF_ERROR(connection.Post(
+        "UPDATE record_history SET client = $4, key_id = $5, body = $6 WHERE practice = $1 AND name = $2 AND "
+        "revision = $3",
+        {View(change.practice), View(name), one.revision, View(client), View(body.key_id), Blob{body.bytes}}, 1));
+  }
+  return absl::OkStatus();
+}
+
 // What a record held before it was found to be about another client is that client's too: its past bodies, and the
 // replies remembered for the writes that made them, which were given at the same moments. A reply may hold something
 // of both clients, so either one's erasure takes it.
-absl::Status HandOverPast(Connection& connection, const PendingChange& change) {
+absl::Status HandOverPast(Connection& connection, const BodySealer& bodies, const PendingChange& change) {
   const absl::string_view name = change.record.record.name;
   const absl::string_view client = change.record.client;
   const std::string of_past_client = absl::StrCat("%", change.past->client, "%");
-  RETURN_IF_ERROR(connection.Post("UPDATE record_history SET client = $3 WHERE practice = $1 AND name = $2",
-                                  {View(change.practice), name, client}));
+  RETURN_IF_ERROR(HandOverBodies(connection, bodies, change));
   return connection.Post(
       "UPDATE request_ids SET clients = clients || ' ' || $3 WHERE practice = $1 AND clients LIKE $4 AND "
       "created_time IN (SELECT c.commit_time FROM record_history h "
@@ -70,28 +91,32 @@ absl::Status HandOverPast(Connection& connection, const PendingChange& change) {
       {View(change.practice), name, client, View(of_past_client)});
 }
 
-absl::Status WriteUpdate(Connection& connection, const PendingChange& change) {
+absl::Status WriteUpdate(Connection& connection, const BodySealer& bodies, const PendingChange& change) {
   const Record& record = change.record.record;
+  ASSIGN_OR_RETURN(const sealing::Sealed body,
+                   bodies.SealBody(change.practice, change.record.client, record.name, record.revision, record.body));
   RETURN_IF_ERROR(
       connection.Post("INSERT INTO record_history (practice, name, revision, client, key_id, body) "
                       "SELECT practice, name, revision, client, key_id, body FROM records "
                       "WHERE practice = $1 AND name = $2",
                       {View(change.practice), View(record.name)}, 1));
-  if (change.record.client != change.past->client) RETURN_IF_ERROR(HandOverPast(connection, change));
+  if (change.record.client != change.past->client) RETURN_IF_ERROR(HandOverPast(connection, bodies, change));
   RETURN_IF_ERROR(connection.Post(
       "UPDATE records SET kind = $3, episode = $4, client = $5, state = $6, order_time = $7, revision = $8, "
       "search = $9, key_id = $10, body = $11 WHERE practice = $1 AND name = $2 AND revision = $12",
       {View(change.practice), View(record.name), View(record.kind), View(record.episode), View(change.record.client),
        View(record.state), absl::ToUnixMicros(record.order_time), record.revision, View(change.record.search),
-       kUnsealed, Blob{record.body}, change.past->record.revision},
+       View(body.key_id), Blob{body.bytes}, change.past->record.revision},
       1));
   return ReplaceKeys(connection, change);
 }
 
 }  // namespace
 
-absl::Status WriteChange(Connection& connection, const PendingChange& change, absl::Time now, int64_t commit_id) {
-  RETURN_IF_ERROR(change.past.has_value() ? WriteUpdate(connection, change) : WriteNew(connection, change));
+absl::Status WriteChange(Connection& connection, const BodySealer& bodies, const PendingChange& change, absl::Time now,
+                         int64_t commit_id) {
+  RETURN_IF_ERROR(change.past.has_value() ? WriteUpdate(connection, bodies, change)
+                                          : WriteNew(connection, bodies, change));
   const Record& record = change.record.record;
   return WriteLogLine(connection, change.practice, record.revision, record.name, record.kind, now, commit_id);
 }
@@ -130,7 +155,7 @@ absl::Status WriteRequest(Connection& connection, const RememberedRequest& reque
       "created_time = excluded.created_time, clients = excluded.clients, key_id = excluded.key_id, "
       "reply = excluded.reply WHERE request_ids.created_time < $8",
       {View(request.practice), View(request.request_id), View(request.digest), absl::ToUnixMicros(request.created_time),
-       View(request.clients), kUnsealed, Blob{request.reply}, absl::ToUnixMicros(forget_before)},
+       View(request.clients), View(request.key_id), Blob{request.reply}, absl::ToUnixMicros(forget_before)},
       1);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/records/body_sealer.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
 #include "common/records/stored_record.h"
@@ -18,8 +19,9 @@ namespace rapport::records {
 // WRITE_CONFLICT when what they build on is not so: a new record's name is taken or its client erased, a replaced
 // record was changed meanwhile, a request id is remembered already, a counter moved.
 
-// The record, its search keys, its replaced body and its line in the log.
-absl::Status WriteChange(sql::Connection& connection, const PendingChange& change, absl::Time now, int64_t commit_id);
+// The record, its body sealed, its search keys, its replaced body and its line in the log.
+absl::Status WriteChange(sql::Connection& connection, const BodySealer& bodies, const PendingChange& change,
+                         absl::Time now, int64_t commit_id);
 
 // A line in the log.
 absl::Status WriteLogLine(sql::Connection& connection, absl::string_view practice, int64_t revision,
@@ -31,7 +33,7 @@ absl::Status DeleteKeys(sql::Connection& connection, absl::string_view practice,
 absl::Status WriteActivity(sql::Connection& connection, absl::string_view practice, absl::string_view episode,
                            int64_t revision);
 
-// Takes the place of one that was remembered before `forget_before`.
+// `request` as BodySealer sealed it. Takes the place of one that was remembered before `forget_before`.
 absl::Status WriteRequest(sql::Connection& connection, const RememberedRequest& request, absl::Time forget_before);
 
 // Moves a practice's counter from `stored` to `latest`.

@@ -11,6 +11,8 @@
 #include "common/base/status_macros.h"
 #include "common/config/values.h"
 #include "common/errors/errors.h"
+#include "common/records/store_errors.h"
+#include "common/sealing/master_key.h"
 
 namespace rapport::records {
 namespace {
@@ -20,16 +22,29 @@ absl::Status Unwritable(const std::string& path) {
 }
 
 // Makes the file with a new key, for its owner alone and on disk before it is used. A file that is there is left.
-absl::Status MakeKeyFile(const std::string& path, IdGenerator& ids) {
+absl::Status MakeKeyFile(const std::string& path, const std::string& key) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return errno == EEXIST ? absl::OkStatus() : Unwritable(path);
-  const std::string key = absl::StrCat(ids.NewId(), ids.NewId());  // 260 random bits
   const bool written = write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
   if (close(file) != 0 || !written) {
     unlink(path.c_str());
     return Unwritable(path);
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<sealing::SealingOptions> ConfiguredSealing(const config::v1::StoreConfig& store,
+                                                          const StoreOptions& options) {
+  const config::v1::SealingConfig& config = store.sealing();
+  sealing::SealingOptions sealing;
+  sealing.master_key_file = config.master_key_file();
+  sealing.sqlite_path = config.key_store_path();
+  if (!config.key_store_conninfo_file().empty()) {
+    ASSIGN_OR_RETURN(sealing.postgres_conninfo, config::ReadSecret(config.key_store_conninfo_file()));
+    if (sealing.postgres_conninfo == options.postgres_conninfo) return KeyStoreIsStore();
+  }
+  if (!store.has_postgres()) RETURN_IF_ERROR(MakeKeyFile(sealing.master_key_file, sealing::NewMasterKeyLine()));
+  return sealing;
 }
 
 }  // namespace
@@ -45,9 +60,12 @@ absl::StatusOr<StoreOptions> ConfiguredStore(const config::v1::ServerConfig& con
   } else {
     options.sqlite_path = store.sqlite().path();
     options.readers = static_cast<int>(config.admission().executor_threads());
-    RETURN_IF_ERROR(MakeKeyFile(store.index_key_file(), ids));
+    RETURN_IF_ERROR(MakeKeyFile(store.index_key_file(), absl::StrCat(ids.NewId(), ids.NewId())));  // 260 random bits
   }
   ASSIGN_OR_RETURN(options.index_key, config::ReadBytes(store.index_key_file()));
+  if (store.has_sealing()) {
+    ASSIGN_OR_RETURN(options.sealing, ConfiguredSealing(store, options));
+  }
   return options;
 }
 

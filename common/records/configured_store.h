@@ -10,8 +10,9 @@
 namespace rapport::records {
 
 // The store options that a complete and valid configuration asks for, its secrets read from their files. With SQLite
-// the index key is made when its file is not there. FAILED_PRECONDITION, UNREADABLE_FILE or UNWRITABLE_FILE, naming the
-// file and nothing in it.
+// the index key, and the master key where the store is sealed, are made when their files are not there.
+// FAILED_PRECONDITION, UNREADABLE_FILE or UNWRITABLE_FILE, naming the file and nothing in it; KEY_STORE_IS_STORE when
+// keys and records would be in one database.
 absl::StatusOr<StoreOptions> ConfiguredStore(const config::v1::ServerConfig& config, IdGenerator& ids);
 
 }  // namespace rapport::records

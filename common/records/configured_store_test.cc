@@ -71,6 +71,26 @@ TEST_F(ConfiguredStoreTest, ALostKeyIsNoticedAndNotReplacedUnseen) {
   EXPECT_THAT(Open(), HasReason("INDEX_KEY_MISMATCH"));
 }
 
+TEST_F(ConfiguredStoreTest, ASealedStoreGetsAMasterKeyForItsOwnerAloneAndKeepsIt) {
+  config_.mutable_store()->mutable_sealing();
+  config::Complete({.name = "rapport-test", .has_store = true}, config_);
+  ASSERT_THAT(Open(), IsOk());
+  const std::string& master_key = config_.store().sealing().master_key_file();
+  EXPECT_EQ(fs::status(master_key).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_THAT(Open(), IsOk());
+  fs::remove(master_key);
+  EXPECT_THAT(Open(), HasReason("MASTER_KEY_MISMATCH"));
+}
+
+TEST_F(ConfiguredStoreTest, TheKeysAreNotKeptInTheStoresDatabase) {
+  const std::string conninfo = dir_.File("conninfo");
+  std::ofstream(conninfo) << "host=here";
+  std::ofstream(key_file()) << std::string(32, 'k');
+  config_.mutable_store()->mutable_postgres()->set_conninfo_file(conninfo);
+  config_.mutable_store()->mutable_sealing()->set_key_store_conninfo_file(conninfo);
+  EXPECT_THAT(Open(), HasReason("KEY_STORE_IS_STORE"));
+}
+
 TEST_F(ConfiguredStoreTest, AFolderThatIsNotThereIsAnError) {
   config_.mutable_store()->set_index_key_file(dir_.File("nowhere/key"));
   EXPECT_THAT(Open(), HasReason("UNWRITABLE_FILE"));

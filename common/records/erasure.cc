@@ -190,4 +190,13 @@ absl::StatusOr<ErasureReport> EraseRecords(Connection& connection, sql::Engine e
   return report;
 }
 
+absl::Status EraseHashedClient(Connection& connection, const std::string& practice, const std::string& client,
+                               absl::Time now, int64_t commit_id) {
+  Eraser eraser(connection, practice, now, commit_id);
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(eraser.Lock());
+  RETURN_IF_ERROR(eraser.Run(client, /*episode=*/""));
+  return connection.Commit();
+}
+
 }  // namespace rapport::records

@@ -33,11 +33,12 @@ bool IsConflict(const absl::Status& status) { return absl::IsAborted(status) || 
 
 }  // namespace
 
-GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const Clock& clock,
-                         int64_t commit_id_seed, CommitListener listener)
+GroupCommit::GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const BodySealer& bodies,
+                         const Clock& clock, int64_t commit_id_seed, CommitListener listener)
     : pool_(pool),
       engine_(engine),
       hash_(hash),
+      bodies_(bodies),
       clock_(clock),
       listener_(std::move(listener)),
       next_commit_id_(commit_id_seed) {}
@@ -98,7 +99,7 @@ absl::StatusOr<GroupCommit::Results> GroupCommit::Attempt(const std::vector<Writ
     }
     in_doubt.reset();
   }
-  WriteGroup group(*connection, hash_, mode, clock_.Now());
+  WriteGroup group(*connection, hash_, bodies_, mode, clock_.Now());
   Results results;
   for (const Write& write : writes) {
     results.push_back(group.Run(write));

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
+#include "common/records/body_sealer.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/record_store.h"
 #include "common/records/write_group.h"
@@ -42,8 +43,8 @@ struct CommitOutcomes {
 class GroupCommit {
  public:
   // All references outlive the object. `commit_id_seed` makes this store's commit ids differ from other replicas'.
-  GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const Clock& clock,
-              int64_t commit_id_seed, CommitListener listener);
+  GroupCommit(sql::ConnectionPool& pool, sql::Engine engine, const KeyedHash& hash, const BodySealer& bodies,
+              const Clock& clock, int64_t commit_id_seed, CommitListener listener);
 
   // Returns when every write was answered.
   void Commit(std::vector<Write> writes);
@@ -88,6 +89,7 @@ class GroupCommit {
   sql::ConnectionPool& pool_;
   const sql::Engine engine_;
   const KeyedHash& hash_;
+  const BodySealer& bodies_;
   const Clock& clock_;
   const CommitListener listener_;
   std::atomic<int64_t> next_commit_id_;

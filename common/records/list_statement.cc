@@ -84,7 +84,8 @@ void AddMatching(const ListQuery& query, const HashedFilter& hashed, Builder& bu
 ListStatement MakeListStatement(const ListQuery& query, const HashedFilter& hashed) {
   const std::string t = OrderTable(hashed);
   Builder builder;
-  builder.Add("SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search");
+  builder.Add(
+      "SELECT r.name, r.kind, r.episode, r.state, r.order_time, r.revision, r.body, r.client, r.search, r.key_id");
   AddMatching(query, hashed, builder);
   builder.Add(absl::StrCat(" ORDER BY ", t, ".order_time, ", t, ".name LIMIT "), int64_t{query.limit});
   return builder.Finish();

@@ -2,6 +2,7 @@
 #define RAPPORT_COMMON_RECORDS_OPEN_RECORD_STORE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -9,6 +10,7 @@
 #include "common/base/clock.h"
 #include "common/base/ids.h"
 #include "common/records/record_store.h"
+#include "common/sealing/open_sealer.h"
 
 namespace rapport::records {
 
@@ -23,6 +25,9 @@ struct StoreOptions {
   // guess against the hashes.
   std::string index_key;
 
+  // How bodies are sealed; none: they are kept in clear.
+  std::optional<sealing::SealingOptions> sealing;
+
   int readers = 8;          // connections for reads; as many workers may read at once
   int commit_threads = 4;   // PostgreSQL only: practices that may commit at once; SQLite has one writer
   int queued_writes = 512;  // writes that may wait; one more gets RESOURCE_EXHAUSTED
@@ -31,8 +36,9 @@ struct StoreOptions {
 
 // Opens the store, migrates its schema and starts its commit threads; the destructor finishes the writes that wait.
 // `clock` and `ids` outlive the store. INVALID_ARGUMENT for bad options; FAILED_PRECONDITION, INDEX_KEY_MISMATCH when
-// the store was made with another index key, or SCHEMA_TOO_NEW when a later release migrated it; DATA_LOSS when the
-// file's integrity check fails; UNAVAILABLE when the database cannot be reached.
+// the store was made with another index key, SCHEMA_TOO_NEW when a later release migrated it, SEALING_NOT_CONFIGURED or
+// KEY_STORE_MISMATCH when it was sealed with another key store or the options have none, or an error of
+// sealing::OpenSealer; DATA_LOSS when a file's integrity check fails; UNAVAILABLE when a database cannot be reached.
 absl::StatusOr<std::unique_ptr<RecordStore>> OpenRecordStore(const StoreOptions& options, const Clock& clock,
                                                              IdGenerator& ids);
 

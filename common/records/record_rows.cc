@@ -4,7 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/records/list_statement.h"
-#include "common/records/value_list.h"
+#include "common/sql/value_list.h"
 
 namespace rapport::records {
 namespace {
@@ -28,7 +28,7 @@ absl::StatusOr<std::map<std::string, int64_t>> ReadNumbers(Connection& connectio
                                                            const std::vector<Param>& params,
                                                            absl::Span<const std::string> names) {
   std::map<std::string, int64_t> numbers;
-  RETURN_IF_ERROR(QueryValues(connection, sql, params, names, [&numbers](const Row& row) {
+  RETURN_IF_ERROR(sql::QueryValues(connection, sql, params, names, [&numbers](const Row& row) {
     numbers[std::string(row.Text(0))] = row.Int(1);
     return absl::OkStatus();
   }));
@@ -46,6 +46,7 @@ StoredRecord ToStoredRecord(const Row& row) {
   stored.record.body = std::string(row.Bytes(6));
   stored.client = std::string(row.Text(7));
   stored.search = std::string(row.Text(8));
+  stored.key_id = std::string(row.Text(9));
   return stored;
 }
 
@@ -54,22 +55,23 @@ StoredRecord ToStoredRecord(const Row& row) {
 absl::StatusOr<std::optional<StoredRecord>> ReadRecord(Connection& connection, absl::string_view practice,
                                                        absl::string_view name) {
   std::optional<StoredRecord> found;
-  ASSIGN_OR_RETURN(std::ignore,
-                   connection.Query("SELECT name, kind, episode, state, order_time, revision, body, client, search "
-                                    "FROM records WHERE practice = $1 AND name = $2",
-                                    {practice, name}, [&found](const Row& row) {
-                                      found = ToStoredRecord(row);
-                                      return absl::OkStatus();
-                                    }));
+  ASSIGN_OR_RETURN(
+      std::ignore,
+      connection.Query("SELECT name, kind, episode, state, order_time, revision, body, client, search, key_id "
+                       "FROM records WHERE practice = $1 AND name = $2",
+                       {practice, name}, [&found](const Row& row) {
+                         found = ToStoredRecord(row);
+                         return absl::OkStatus();
+                       }));
   return found;
 }
 
-absl::StatusOr<std::vector<Record>> ListRecords(Connection& connection, const ListQuery& query,
-                                                const HashedFilter& hashed) {
+absl::StatusOr<std::vector<StoredRecord>> ListRecords(Connection& connection, const ListQuery& query,
+                                                      const HashedFilter& hashed) {
   const ListStatement statement = MakeListStatement(query, hashed);
-  std::vector<Record> records;
+  std::vector<StoredRecord> records;
   ASSIGN_OR_RETURN(std::ignore, connection.Query(statement.sql, statement.params, [&records](const Row& row) {
-    records.push_back(ToStoredRecord(row).record);
+    records.push_back(ToStoredRecord(row));
     return absl::OkStatus();
   }));
   return records;
@@ -93,16 +95,17 @@ absl::StatusOr<std::map<std::string, std::string>> ReadNamesByKey(Connection& co
   return names;
 }
 
-absl::StatusOr<std::vector<PastBody>> ReadHistory(Connection& connection, absl::string_view practice,
-                                                  absl::string_view name) {
-  std::vector<PastBody> bodies;
+absl::StatusOr<std::vector<StoredPast>> ReadHistory(Connection& connection, absl::string_view practice,
+                                                    absl::string_view name) {
+  std::vector<StoredPast> bodies;
   ASSIGN_OR_RETURN(
       std::ignore,
-      connection.Query("SELECT h.revision, c.commit_time, h.body FROM record_history h "
+      connection.Query("SELECT h.revision, c.commit_time, h.body, h.key_id FROM record_history h "
                        "JOIN changes c ON c.practice = h.practice AND c.revision = h.revision "
                        "WHERE h.practice = $1 AND h.name = $2 ORDER BY h.revision",
                        {practice, name}, [&bodies](const Row& row) {
-                         bodies.push_back({row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Bytes(2))});
+                         bodies.push_back({{row.Int(0), absl::FromUnixMicros(row.Int(1)), std::string(row.Bytes(2))},
+                                           std::string(row.Text(3))});
                          return absl::OkStatus();
                        }));
   return bodies;
@@ -163,13 +166,35 @@ absl::StatusOr<bool> IsErased(Connection& connection, absl::string_view practice
   return found > 0;
 }
 
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadErasedClients(Connection& connection) {
+  std::vector<std::pair<std::string, std::string>> clients;
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT practice, client FROM erasures", {}, [&clients](const Row& row) {
+                     clients.emplace_back(row.Text(0), row.Text(1));
+                     return absl::OkStatus();
+                   }));
+  return clients;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadClientsErasedAt(Connection& connection, absl::string_view practice,
+                                                             absl::Time erase_time) {
+  std::vector<std::string> clients;
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT client FROM erasures WHERE practice = $1 AND erase_time = $2",
+                                    {practice, absl::ToUnixMicros(erase_time)}, [&clients](const Row& row) {
+                                      clients.emplace_back(row.Text(0));
+                                      return absl::OkStatus();
+                                    }));
+  return clients;
+}
+
 absl::StatusOr<std::vector<StoredRecord>> ReadErased(Connection& connection, absl::string_view practice,
                                                      absl::string_view client, absl::string_view episode) {
   constexpr absl::string_view kByClient =
-      "SELECT name, kind, episode, state, order_time, revision, '', client, search FROM records "
+      "SELECT name, kind, episode, state, order_time, revision, '', client, search, '' FROM records "
       "WHERE practice = $1 AND client = $2 AND client <> '' ORDER BY name";
   constexpr absl::string_view kByEpisode =
-      "SELECT name, kind, episode, state, order_time, revision, '', client, search FROM records "
+      "SELECT name, kind, episode, state, order_time, revision, '', client, search, '' FROM records "
       "WHERE practice = $1 AND episode = $2 ORDER BY name";
   std::vector<StoredRecord> records;
   const bool by_client = !client.empty();
@@ -185,16 +210,16 @@ absl::StatusOr<std::vector<StoredRecord>> ReadErased(Connection& connection, abs
 absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(Connection& connection, absl::string_view practice,
                                                              absl::string_view request_id) {
   std::optional<RememberedRequest> found;
-  ASSIGN_OR_RETURN(
-      std::ignore,
-      connection.Query(
-          "SELECT digest, created_time, clients, reply FROM request_ids WHERE practice = $1 AND request_id = $2",
-          {practice, request_id}, [&](const Row& row) {
-            found = RememberedRequest{std::string(practice),    std::string(request_id),
-                                      std::string(row.Text(0)), absl::FromUnixMicros(row.Int(1)),
-                                      std::string(row.Text(2)), std::string(row.Bytes(3))};
-            return absl::OkStatus();
-          }));
+  ASSIGN_OR_RETURN(std::ignore, connection.Query("SELECT digest, created_time, clients, reply, key_id FROM request_ids "
+                                                 "WHERE practice = $1 AND request_id = $2",
+                                                 {practice, request_id}, [&](const Row& row) {
+                                                   found = RememberedRequest{
+                                                       std::string(practice),    std::string(request_id),
+                                                       std::string(row.Text(0)), absl::FromUnixMicros(row.Int(1)),
+                                                       std::string(row.Text(2)), std::string(row.Bytes(3)),
+                                                       std::string(row.Text(4))};
+                                                   return absl::OkStatus();
+                                                 }));
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -20,10 +21,11 @@ namespace rapport::records {
 
 // Reads of the record store's tables, as functions over a connection in a transaction.
 
+// Bodies and replies come as they are kept: BodySealer opens them.
 absl::StatusOr<std::optional<StoredRecord>> ReadRecord(sql::Connection& connection, absl::string_view practice,
                                                        absl::string_view name);
-absl::StatusOr<std::vector<Record>> ListRecords(sql::Connection& connection, const ListQuery& query,
-                                                const HashedFilter& hashed);
+absl::StatusOr<std::vector<StoredRecord>> ListRecords(sql::Connection& connection, const ListQuery& query,
+                                                      const HashedFilter& hashed);
 // How many records the query matches; it has no limit.
 absl::StatusOr<int64_t> CountRecords(sql::Connection& connection, const ListQuery& query, const HashedFilter& hashed);
 // Names of records of a kind by the stored values of one key field.
@@ -31,8 +33,16 @@ absl::StatusOr<std::map<std::string, std::string>> ReadNamesByKey(sql::Connectio
                                                                   absl::string_view practice, absl::string_view kind,
                                                                   absl::string_view field,
                                                                   const std::vector<std::string>& values);
-absl::StatusOr<std::vector<PastBody>> ReadHistory(sql::Connection& connection, absl::string_view practice,
-                                                  absl::string_view name);
+
+// A replaced body as its row keeps it.
+struct StoredPast {
+  PastBody past;
+  std::string key_id;  // as in StoredRecord
+};
+
+absl::StatusOr<std::vector<StoredPast>> ReadHistory(sql::Connection& connection, absl::string_view practice,
+                                                    absl::string_view name);
+
 // Of those of the episodes that have one, by episode.
 absl::StatusOr<std::map<std::string, int64_t>> ReadActivity(sql::Connection& connection, absl::string_view practice,
                                                             absl::Span<const std::string> episodes);
@@ -59,7 +69,12 @@ absl::StatusOr<bool> HasCommit(sql::Connection& connection, absl::string_view pr
 absl::StatusOr<bool> IsErased(sql::Connection& connection, absl::string_view practice, absl::string_view client,
                               absl::string_view episode);
 
-// Every record of a client, given by its keyed hash, or of an episode.
+// Clients that were erased, by practice as keyed hashes: all of them; and those of one erasure.
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> ReadErasedClients(sql::Connection& connection);
+absl::StatusOr<std::vector<std::string>> ReadClientsErasedAt(sql::Connection& connection, absl::string_view practice,
+                                                             absl::Time erase_time);
+
+// Every record of a client, given by its keyed hash, or of an episode; without bodies.
 absl::StatusOr<std::vector<StoredRecord>> ReadErased(sql::Connection& connection, absl::string_view practice,
                                                      absl::string_view client, absl::string_view episode);
 
@@ -74,6 +89,7 @@ struct RememberedRequest {
   absl::Time created_time;
   std::string clients;  // keyed hashes of the clients whose records the write changed, separated by spaces
   std::string reply;
+  std::string key_id = {};  // as in StoredRecord
 };
 
 absl::StatusOr<std::optional<RememberedRequest>> ReadRequest(sql::Connection& connection, absl::string_view practice,

@@ -199,6 +199,12 @@ struct ErasureReport {
   // neither: freed rows are overwritten by later writes, log segments by the server's recycling.
   bool free_space_cleared = false;
   bool log_cleared = false;
+
+  // Of a sealed store: the clients' keys, and whether they are destroyed, without which nothing sealed under them can
+  // be read anywhere. If not, erasing again does it, and so does the next start.
+  bool sealed = false;
+  int64_t keys = 0;  // destroyed by this erasure
+  bool keys_destroyed = false;
 };
 
 // Thread-safe.

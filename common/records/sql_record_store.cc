@@ -13,6 +13,7 @@
 #include "common/records/sql_snapshot.h"
 #include "common/records/store_errors.h"
 #include "common/records/store_meta.h"
+#include "common/records/store_sealing.h"
 #include "common/sql/migrator.h"
 
 namespace rapport::records {
@@ -85,25 +86,31 @@ absl::StatusOr<std::unique_ptr<SqlRecordStore>> SqlRecordStore::Open(std::unique
   const KeyedHash hash(options.index_key);
   ASSIGN_OR_RETURN(const std::unique_ptr<sql::Connection> connection, database->Connect(deadline));
   ASSIGN_OR_RETURN(std::string epoch, OpenEpoch(*connection, hash, ids));
+  ASSIGN_OR_RETURN(std::unique_ptr<sealing::Sealer> sealer,
+                   StartSealer(*connection, options, clock, CommitIdSeed(hash, ids)));
   ASSIGN_OR_RETURN(std::unique_ptr<sql::WalCheckpointer> checkpointer, StartCheckpointer(*database, options));
-  return std::unique_ptr<SqlRecordStore>(new SqlRecordStore(std::move(database), std::move(checkpointer), options,
-                                                            clock, std::move(epoch), CommitIdSeed(hash, ids)));
+  return std::unique_ptr<SqlRecordStore>(new SqlRecordStore(std::move(database), std::move(checkpointer),
+                                                            std::move(sealer), options, clock, std::move(epoch),
+                                                            CommitIdSeed(hash, ids)));
 }
 
 SqlRecordStore::SqlRecordStore(std::unique_ptr<sql::Database> database,
-                               std::unique_ptr<sql::WalCheckpointer> checkpointer, const StoreOptions& options,
-                               const Clock& clock, std::string epoch, int64_t commit_id_seed)
+                               std::unique_ptr<sql::WalCheckpointer> checkpointer,
+                               std::unique_ptr<sealing::Sealer> sealer, const StoreOptions& options, const Clock& clock,
+                               std::string epoch, int64_t commit_id_seed)
     : clock_(clock),
       epoch_(std::move(epoch)),
       hash_(options.index_key),
       options_(options),
       database_(std::move(database)),
       checkpointer_(std::move(checkpointer)),
+      sealer_(std::move(sealer)),
+      bodies_(sealer_.get()),
       readers_(*database_, options.readers, clock),
       feed_reader_(*database_, 1, clock),
       writers_(*database_, CommitThreads(database_->engine(), options), clock),
       sweeper_(writers_, clock, kSweepEvery),
-      commit_(writers_, database_->engine(), hash_, clock, commit_id_seed,
+      commit_(writers_, database_->engine(), hash_, bodies_, clock, commit_id_seed,
               [this](const auto&) {
                 if (checkpointer_ != nullptr) checkpointer_->NoteCommit();
               }),
@@ -114,7 +121,7 @@ SqlRecordStore::~SqlRecordStore() { commit_.Hurry(); }
 
 absl::Status SqlRecordStore::Read(absl::Time deadline, const std::function<absl::Status(Snapshot&)>& body) {
   ASSIGN_OR_RETURN(const sql::ConnectionPool::Lease connection, BeginSnapshot(deadline));
-  SqlSnapshot snapshot(*connection, hash_);
+  SqlSnapshot snapshot(*connection, hash_, bodies_);
   return body(snapshot);
 }
 
@@ -179,7 +186,13 @@ absl::StatusOr<ErasureReport> SqlRecordStore::EraseUntilAnswered(const Erasure& 
         EraseRecords(*connection, database_->engine(), hash_, erasure, clock_.Now(), commit_.NewCommitId());
     // It is remembered, so anything that passes may be tried again.
     const bool passing = absl::IsAborted(report.status()) || (!report.ok() && !connection->Usable());
-    if (!passing || attempt == kErasureAttempts) return report;
+    if (!passing || attempt == kErasureAttempts) {
+      // The erasure itself stands, whatever becomes of the keys; the report says it.
+      if (report.ok() && sealer_ != nullptr) {
+        DestroyKeys(*connection, *sealer_, hash_, erasure, *report).IgnoreError();
+      }
+      return report;
+    }
   }
 }
 

@@ -17,12 +17,14 @@
 #include "absl/time/time.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/records/body_sealer.h"
 #include "common/records/commit_queue.h"
 #include "common/records/group_commit.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/open_record_store.h"
 #include "common/records/record_store.h"
 #include "common/records/request_sweeper.h"
+#include "common/sealing/sealer.h"
 #include "common/sql/connection_pool.h"
 #include "common/sql/database.h"
 #include "common/sql/wal_checkpointer.h"
@@ -50,7 +52,8 @@ class SqlRecordStore final : public RecordStore {
 
  private:
   SqlRecordStore(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::WalCheckpointer> checkpointer,
-                 const StoreOptions& options, const Clock& clock, std::string epoch, int64_t commit_id_seed);
+                 std::unique_ptr<sealing::Sealer> sealer, const StoreOptions& options, const Clock& clock,
+                 std::string epoch, int64_t commit_id_seed);
 
   // Tries again what failed in passing.
   absl::StatusOr<ErasureReport> EraseUntilAnswered(const Erasure& erasure);
@@ -69,6 +72,8 @@ class SqlRecordStore final : public RecordStore {
   std::atomic<int64_t> read_failures_ = 0;
   const std::unique_ptr<sql::Database> database_;
   const std::unique_ptr<sql::WalCheckpointer> checkpointer_;  // SQLite only
+  const std::unique_ptr<sealing::Sealer> sealer_;             // nullptr where the store is not sealed
+  const BodySealer bodies_;
   sql::ConnectionPool readers_;
   sql::ConnectionPool feed_reader_;  // one, so that waiting for changes takes none from the workers
   sql::ConnectionPool writers_;

@@ -30,12 +30,14 @@ absl::StatusOr<Record> SqlSnapshot::Get(absl::string_view practice, absl::string
   if (!IsPlain(practice) || !IsPlain(name)) return absl::NotFoundError("");
   ASSIGN_OR_RETURN(std::optional<StoredRecord> stored, ReadRecord(connection_, practice, name));
   if (!stored.has_value()) return absl::NotFoundError("");
+  RETURN_IF_ERROR(bodies_.OpenBody(practice, *stored));
   return std::move(stored->record);
 }
 
 absl::StatusOr<std::vector<Record>> SqlSnapshot::List(const ListQuery& query) {
   if (!CouldMatch(query)) return std::vector<Record>();
-  return ListRecords(connection_, query, HashFilter(hash_, query));
+  ASSIGN_OR_RETURN(std::vector<StoredRecord> rows, ListRecords(connection_, query, HashFilter(hash_, query)));
+  return bodies_.OpenRecords(query.practice, std::move(rows));
 }
 
 absl::StatusOr<int64_t> SqlSnapshot::Count(const ListQuery& query) {
@@ -61,7 +63,8 @@ absl::StatusOr<std::map<std::string, std::string>> SqlSnapshot::NamesByKey(absl:
 
 absl::StatusOr<std::vector<PastBody>> SqlSnapshot::History(absl::string_view practice, absl::string_view name) {
   if (!IsPlain(practice) || !IsPlain(name)) return std::vector<PastBody>();
-  return ReadHistory(connection_, practice, name);
+  ASSIGN_OR_RETURN(std::vector<StoredPast> past, ReadHistory(connection_, practice, name));
+  return bodies_.OpenPast(practice, name, std::move(past));
 }
 
 absl::StatusOr<std::vector<int64_t>> SqlSnapshot::ActivityRevisions(absl::string_view practice,

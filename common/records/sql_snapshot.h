@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/records/body_sealer.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/record_store.h"
 #include "common/records/stored_record.h"
@@ -15,10 +16,11 @@
 
 namespace rapport::records {
 
-// A Snapshot over a connection in a transaction. Both outlive it.
+// A Snapshot over a connection in a transaction. All of them outlive it.
 class SqlSnapshot final : public Snapshot {
  public:
-  SqlSnapshot(sql::Connection& connection, const KeyedHash& hash) : connection_(connection), hash_(hash) {}
+  SqlSnapshot(sql::Connection& connection, const KeyedHash& hash, const BodySealer& bodies)
+      : connection_(connection), hash_(hash), bodies_(bodies) {}
 
   absl::StatusOr<Record> Get(absl::string_view practice, absl::string_view name) override;
   absl::StatusOr<std::vector<Record>> List(const ListQuery& query) override;
@@ -34,6 +36,7 @@ class SqlSnapshot final : public Snapshot {
  private:
   sql::Connection& connection_;
   const KeyedHash& hash_;
+  const BodySealer& bodies_;
 };
 
 // The query's search keys and client as they are stored.

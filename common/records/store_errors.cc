@@ -36,6 +36,21 @@ absl::Status StoreSlow() {
   return UnavailableError("STORE_SLOW", "the store is too slow for the deadline of this write; nothing was changed");
 }
 
+absl::Status SealingNotConfigured() {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "SEALING_NOT_CONFIGURED",
+                   "the store is sealed, and the configuration names no key store: set store.sealing");
+}
+
+absl::Status KeyStoreMismatch() {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "KEY_STORE_MISMATCH",
+                   "the store was sealed with the keys of another key store than the configured one");
+}
+
+absl::Status KeyStoreIsStore() {
+  return MakeError(absl::StatusCode::kFailedPrecondition, "KEY_STORE_IS_STORE",
+                   "the key store must be another database than the store's");
+}
+
 absl::Status WriteExpired() {
   return MakeError(absl::StatusCode::kDeadlineExceeded, "WRITE_EXPIRED",
                    "the deadline passed while the write waited; nothing was changed");

@@ -28,6 +28,15 @@ absl::Status ForeignPractice();
 // UNAVAILABLE, STORE_SLOW, with RetryInfo.
 absl::Status StoreSlow();
 
+// FAILED_PRECONDITION, SEALING_NOT_CONFIGURED: the store has sealed bodies, and this process no key store.
+absl::Status SealingNotConfigured();
+
+// FAILED_PRECONDITION, KEY_STORE_MISMATCH: the store was sealed with the keys of another key store.
+absl::Status KeyStoreMismatch();
+
+// FAILED_PRECONDITION, KEY_STORE_IS_STORE: a backup of the records would bring destroyed keys back.
+absl::Status KeyStoreIsStore();
+
 // DEADLINE_EXCEEDED, WRITE_EXPIRED.
 absl::Status WriteExpired();
 

@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
+#include "common/records/store_errors.h"
 
 namespace rapport::records {
 
@@ -29,6 +30,21 @@ absl::StatusOr<std::string> OpenEpoch(sql::Connection& connection, const KeyedHa
                      "the store was made with another index key");
   }
   return epoch;
+}
+
+absl::Status BindKeyStore(sql::Connection& connection, absl::string_view key_store_id) {
+  std::string bound;
+  RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
+  RETURN_IF_ERROR(
+      connection.Post("UPDATE store SET key_store_id = $1 WHERE id = 1 AND key_store_id = ''", {key_store_id}));
+  ASSIGN_OR_RETURN(std::ignore,
+                   connection.Query("SELECT key_store_id FROM store WHERE id = 1", {}, [&bound](const sql::Row& row) {
+                     bound = std::string(row.Text(0));
+                     return absl::OkStatus();
+                   }));
+  RETURN_IF_ERROR(connection.Commit());
+  if (bound == key_store_id) return absl::OkStatus();
+  return key_store_id.empty() ? SealingNotConfigured() : KeyStoreMismatch();
 }
 
 absl::Status RenewEpoch(sql::Connection& connection, IdGenerator& ids) {

@@ -65,7 +65,7 @@ TEST_F(StoreMetricsTest, ShowWhatWasCommitted) {
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes 0\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_waiting_writes_limit 77\n"));
   EXPECT_THAT(text, HasSubstr("\nrapport_store_request_sweep_failures_total 0\n"));
-  EXPECT_THAT(text, HasSubstr("\nrapport_store_schema_version 3\n"));
+  EXPECT_THAT(text, HasSubstr("\nrapport_store_schema_version 4\n"));
 }
 
 TEST_F(StoreMetricsTest, TellThePoolsApart) {

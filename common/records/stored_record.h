@@ -28,6 +28,7 @@ struct StoredRecord {
   Record record;
   std::string client;  // keyed hash, empty for none
   std::string search;  // the record's search keys: "field hash field hash", sorted
+  std::string key_id;  // as read, of the key the body is sealed under; empty when it is in clear
 };
 
 std::string HashClient(const KeyedHash& hash, absl::string_view practice, absl::string_view client);

@@ -56,7 +56,7 @@ absl::StatusOr<std::string> WriteGroup::RunRemembered(const Write& write, Counte
 absl::StatusOr<std::string> WriteGroup::Apply(const Write& write, Counter& counter, const std::string& id,
                                               const std::string& digest) {
   const InsertCheck check = mode_.trusting && !write.validate_only ? InsertCheck::kAtFlush : InsertCheck::kNow;
-  WriteTransaction transaction(connection_, hash_, write.practice, changes_, read_, check, counter.next);
+  WriteTransaction transaction(connection_, hash_, bodies_, write.practice, changes_, read_, check, counter.next);
   const absl::Status applied = write.apply(transaction);
   if (!transaction.engine_status().ok()) return engine_status_ = transaction.engine_status();
   RETURN_IF_ERROR(applied);
@@ -86,6 +86,7 @@ absl::StatusOr<std::optional<std::string>> WriteGroup::RecallStored(const Write&
   if (!stored->has_value() || (*stored)->created_time < now_ - kRequestLife) return std::nullopt;
   if ((*stored)->digest == kErasedDigest) return ClientErased();
   if ((*stored)->digest != digest) return RequestIdReused();
+  RETURN_IF_ERROR(bodies_.OpenReply(**stored));
   return std::move((*stored)->reply);
 }
 
@@ -97,11 +98,25 @@ absl::StatusOr<WriteGroup::Counter*> WriteGroup::CounterOf(const std::string& pr
   return &(counters_[practice] = Counter{revision, revision + 1});
 }
 
+absl::Status WriteGroup::PrepareKeys() const {
+  if (!bodies_.seals()) return absl::OkStatus();
+  std::set<sealing::KeyOwner> owners;
+  for (const PendingChange& change : changes_.changes()) owners.insert({change.practice, change.record.client});
+  for (const auto& [key, request] : requests_) {
+    for (const std::string& client : BodySealer::ClientsOf(request)) owners.insert({request.practice, client});
+  }
+  return bodies_.Prepare(owners);
+}
+
 absl::Status WriteGroup::Flush(int64_t commit_id) {
+  RETURN_IF_ERROR(PrepareKeys());
   // First, so that a change that hands its record to another client finds the replies that tell of it.
-  for (const auto& [key, request] : requests_) RETURN_IF_ERROR(WriteRequest(connection_, request, now_ - kRequestLife));
+  for (const auto& [key, request] : requests_) {
+    ASSIGN_OR_RETURN(const RememberedRequest sealed, bodies_.SealReply(request));
+    RETURN_IF_ERROR(WriteRequest(connection_, sealed, now_ - kRequestLife));
+  }
   for (const PendingChange& change : changes_.changes()) {
-    RETURN_IF_ERROR(WriteChange(connection_, change, now_, commit_id));
+    RETURN_IF_ERROR(WriteChange(connection_, bodies_, change, now_, commit_id));
   }
   for (const auto& [episode, revision] : changes_.activity()) {
     RETURN_IF_ERROR(WriteActivity(connection_, episode.first, episode.second, revision));

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/records/body_sealer.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
@@ -32,12 +33,13 @@ struct GroupMode {
 
 // One transaction for several writes. Each is run over what the earlier ones changed; then all changes are written at
 // once, the practices' revision counters last, so that other replicas are kept waiting for the end of the transaction
-// only. The caller begins and commits; the connection, the hash and the writes outlive the group.
+// only. The caller begins and commits; the connection, the hash, the sealer and the writes outlive the group.
 class WriteGroup {
  public:
   // `mode.transaction` is how the caller began: with kLocking, a practice's counter is locked before its first write.
-  WriteGroup(sql::Connection& connection, const KeyedHash& hash, GroupMode mode, absl::Time now)
-      : connection_(connection), hash_(hash), mode_(mode), now_(now) {}
+  WriteGroup(sql::Connection& connection, const KeyedHash& hash, const BodySealer& bodies, GroupMode mode,
+             absl::Time now)
+      : connection_(connection), hash_(hash), bodies_(bodies), mode_(mode), now_(now) {}
 
   // Runs one write. The reply or the write's own error; its changes count only when it succeeds.
   absl::StatusOr<std::string> Run(const Write& write);
@@ -45,7 +47,8 @@ class WriteGroup {
   // The first failure of the engine: the group cannot be committed, whatever the writes' own results are.
   const absl::Status& engine_status() const { return engine_status_; }
 
-  // Sends the changes to the database; `commit_id` marks them as this transaction's.
+  // Seals the changes and sends them to the database; `commit_id` marks them as this transaction's. Errors, besides the
+  // engine's: as BodySealer.
   absl::Status Flush(int64_t commit_id);
 
   // Practices with changes and the latest revision each of them takes.
@@ -58,6 +61,8 @@ class WriteGroup {
     int64_t next = 0;
   };
 
+  // Has the keys ready that the changes are sealed under: new ones are on disk before what they seal.
+  absl::Status PrepareKeys() const;
   absl::StatusOr<Counter*> CounterOf(const std::string& practice);
   // The reply to an earlier request of the same id, in this group or in the database; none when this is the first.
   // INVALID_ARGUMENT, REQUEST_ID_REUSED when that was another request.
@@ -71,6 +76,7 @@ class WriteGroup {
 
   sql::Connection& connection_;
   const KeyedHash& hash_;
+  const BodySealer& bodies_;
   const GroupMode mode_;
   const absl::Time now_;
   absl::Status engine_status_;

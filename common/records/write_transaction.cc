@@ -58,6 +58,7 @@ absl::StatusOr<const StoredRecord*> WriteTransaction::Find(absl::string_view nam
   if (found == read_.end()) {
     absl::StatusOr<std::optional<StoredRecord>> stored = ReadRecord(connection_, practice_, name);
     if (!stored.ok()) return Note(stored.status());
+    if (stored->has_value()) RETURN_IF_ERROR(bodies_.OpenBody(practice_, **stored));
     found = read_.emplace(key, *std::move(stored)).first;
   }
   return found->second.has_value() ? &*found->second : nullptr;
@@ -98,16 +99,17 @@ absl::StatusOr<std::vector<Record>> WriteTransaction::List(const ListQuery& quer
   const std::map<absl::string_view, Pending> near = Near(query, hashed);
   ListQuery wider = query;  // rows that pending changes take away must not shorten the page
   wider.limit += static_cast<int>(near.size());
-  absl::StatusOr<std::vector<Record>> rows = ListRecords(connection_, wider, hashed);
+  absl::StatusOr<std::vector<StoredRecord>> rows = ListRecords(connection_, wider, hashed);
   if (!rows.ok()) return Note(rows.status());
-  return Merge(*std::move(rows), near, query, hashed);
+  ASSIGN_OR_RETURN(std::vector<Record> records, bodies_.OpenRecords(practice_, *std::move(rows)));
+  return Merge(std::move(records), near, query, hashed);
 }
 
 absl::StatusOr<std::map<std::string, std::string>> WriteTransaction::NamesByKey(
     absl::string_view practice, absl::string_view kind, absl::string_view field,
     const std::vector<std::string>& values) {
   RETURN_IF_ERROR(CheckPractice(practice));
-  auto names = SqlSnapshot(connection_, hash_).NamesByKey(practice, kind, field, values);
+  auto names = SqlSnapshot(connection_, hash_, bodies_).NamesByKey(practice, kind, field, values);
   if (!names.ok()) return Note(names.status());
   ListQuery query;
   query.practice = std::string(practice);
@@ -130,16 +132,16 @@ absl::StatusOr<std::map<std::string, std::string>> WriteTransaction::NamesByKey(
 absl::StatusOr<std::vector<PastBody>> WriteTransaction::History(absl::string_view practice, absl::string_view name) {
   RETURN_IF_ERROR(CheckPractice(practice));
   if (!IsPlain(name)) return std::vector<PastBody>();
-  absl::StatusOr<std::vector<PastBody>> bodies = ReadHistory(connection_, practice, name);
-  if (!bodies.ok()) return Note(bodies.status());
-  return bodies;
+  absl::StatusOr<std::vector<StoredPast>> past = ReadHistory(connection_, practice, name);
+  if (!past.ok()) return Note(past.status());
+  return bodies_.OpenPast(practice, name, *std::move(past));
 }
 
 absl::StatusOr<std::vector<int64_t>> WriteTransaction::ActivityRevisions(absl::string_view practice,
                                                                          const std::vector<std::string>& episodes) {
   RETURN_IF_ERROR(CheckPractice(practice));
   absl::StatusOr<std::vector<int64_t>> revisions =
-      SqlSnapshot(connection_, hash_).ActivityRevisions(practice, episodes);
+      SqlSnapshot(connection_, hash_, bodies_).ActivityRevisions(practice, episodes);
   if (!revisions.ok()) return Note(revisions.status());
   for (size_t i = 0; i < episodes.size(); ++i) {
     if (const auto group = group_.Activity(practice, episodes[i]); group.has_value()) (*revisions)[i] = *group;

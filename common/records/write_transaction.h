@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/records/body_sealer.h"
 #include "common/records/keyed_hash.h"
 #include "common/records/pending_changes.h"
 #include "common/records/record_rows.h"
@@ -35,10 +36,11 @@ using ReadRecords = std::map<std::pair<std::string, std::string>, std::optional<
 class WriteTransaction final : public Transaction {
  public:
   // `next_revision` is what the write's first change gets.
-  WriteTransaction(sql::Connection& connection, const KeyedHash& hash, std::string practice,
+  WriteTransaction(sql::Connection& connection, const KeyedHash& hash, const BodySealer& bodies, std::string practice,
                    const PendingChanges& group, ReadRecords& read, InsertCheck check, int64_t next_revision)
       : connection_(connection),
         hash_(hash),
+        bodies_(bodies),
         practice_(std::move(practice)),
         group_(group),
         read_(read),
@@ -79,6 +81,7 @@ class WriteTransaction final : public Transaction {
 
   sql::Connection& connection_;
   const KeyedHash& hash_;
+  const BodySealer& bodies_;
   const std::string practice_;
   const PendingChanges& group_;
   ReadRecords& read_;

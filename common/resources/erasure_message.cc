@@ -22,6 +22,13 @@ constexpr absl::string_view kServersLog =
     "The database server recycles its write-ahead log after its next checkpoints; archived log is a backup.";
 constexpr absl::string_view kBackups =
     "Backups made before this erasure are out of Rapport's reach: their operator deletes them or lets them expire.";
+constexpr absl::string_view kSealedBackups =
+    "Backups of the records hold only what is sealed under the destroyed keys and cannot be read, unless they are "
+    "older "
+    "than the sealing. Copies of the key store made before this erasure still open them: they must expire first.";
+constexpr absl::string_view kHeldKeys =
+    "The key store could not be reached or its log was held: sending the same request again destroys the keys, and so "
+    "does the service's next start.";
 constexpr absl::string_view kCached =
     "Profiles computed before this are encrypted under revisions that no call asks for any more, and expire with the "
     "cache's time to live.";
@@ -58,6 +65,18 @@ void AddRemains(const records::ErasureReport& report, type::v1::ErasureReport& m
   }
 }
 
+// The keys of a sealed store. What they sealed is as good as erased everywhere once they are.
+void AddKeys(const records::ErasureReport& report, bool only_counted, type::v1::ErasureReport& message) {
+  if (!report.sealed) return;
+  if (only_counted) {
+    Add(type::v1::ERASURE_PLACE_SEALING_KEYS, type::v1::ERASURE_STATE_PENDING, 0, kOnlyCounted, message);
+  } else if (report.keys_destroyed) {
+    Add(type::v1::ERASURE_PLACE_SEALING_KEYS, type::v1::ERASURE_STATE_ERASED, report.keys, "", message);
+  } else {
+    Add(type::v1::ERASURE_PLACE_SEALING_KEYS, type::v1::ERASURE_STATE_PENDING, report.keys, kHeldKeys, message);
+  }
+}
+
 bool IsDone(const type::v1::ErasureOutcome& outcome) {
   return outcome.state() == type::v1::ERASURE_STATE_ERASED || outcome.state() == type::v1::ERASURE_STATE_NOTHING_HELD;
 }
@@ -74,12 +93,14 @@ type::v1::ErasureReport ToErasureMessage(const records::ErasureReport& report, b
   AddCounted(type::v1::ERASURE_PLACE_RECORDS, report.records, only_counted, message);
   AddCounted(type::v1::ERASURE_PLACE_HISTORY, report.past_bodies, only_counted, message);
   AddCounted(type::v1::ERASURE_PLACE_REMEMBERED_REPLIES, report.replies, only_counted, message);
+  AddKeys(report, only_counted, message);
   if (!only_counted) {
     AddRemains(report, message);
     *message.mutable_erase_time() = ToTimestamp(report.erase_time);
     message.set_complete(AllDone(message));
   }
-  Add(type::v1::ERASURE_PLACE_BACKUPS, type::v1::ERASURE_STATE_EXPIRES, 0, kBackups, message);
+  Add(type::v1::ERASURE_PLACE_BACKUPS, type::v1::ERASURE_STATE_EXPIRES, 0,
+      report.keys_destroyed ? kSealedBackups : kBackups, message);
   Add(type::v1::ERASURE_PLACE_CACHE, type::v1::ERASURE_STATE_EXPIRES, 0, kCached, message);
   return message;
 }

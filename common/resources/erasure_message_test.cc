@@ -61,6 +61,35 @@ TEST(ErasureMessageTest, ADatabaseServersRemainsAreSaidToExpire) {
   EXPECT_FALSE(message.complete());
 }
 
+TEST(ErasureMessageTest, ADestroyedKeyMakesSealedBackupsUnreadableAndTheReportSaysWhichAreNot) {
+  records::ErasureReport report = OnSqlite();
+  EXPECT_EQ(States(ToErasureMessage(report, false)).count(ERASURE_PLACE_SEALING_KEYS), 0u) << "not a sealed store";
+  report.sealed = true;
+  report.keys = 1;
+  report.keys_destroyed = true;
+  const auto message = ToErasureMessage(report, false);
+  EXPECT_THAT(States(message), IsSupersetOf({Pair(ERASURE_PLACE_SEALING_KEYS, ERASURE_STATE_ERASED),
+                                             Pair(ERASURE_PLACE_BACKUPS, ERASURE_STATE_EXPIRES)}));
+  EXPECT_TRUE(message.complete());
+  for (const ErasureOutcome& outcome : message.outcomes()) {
+    if (outcome.place() == ERASURE_PLACE_SEALING_KEYS) EXPECT_EQ(outcome.erased(), 1);
+    if (outcome.place() == ERASURE_PLACE_BACKUPS) {
+      EXPECT_THAT(outcome.remaining(), testing::HasSubstr("older than the sealing"));
+      EXPECT_THAT(outcome.remaining(), testing::HasSubstr("Copies of the key store"));
+    }
+  }
+}
+
+TEST(ErasureMessageTest, AKeyThatIsStillThereIsSaidAndTheErasureIsNotComplete) {
+  records::ErasureReport report = OnSqlite();
+  report.sealed = true;
+  const auto message = ToErasureMessage(report, false);
+  EXPECT_THAT(States(message), IsSupersetOf({Pair(ERASURE_PLACE_SEALING_KEYS, ERASURE_STATE_PENDING)}));
+  EXPECT_FALSE(message.complete());
+  EXPECT_THAT(States(ToErasureMessage(report, true)),
+              IsSupersetOf({Pair(ERASURE_PLACE_SEALING_KEYS, ERASURE_STATE_PENDING)}));
+}
+
 TEST(ErasureMessageTest, WhatWasOnlyCountedIsNotCalledErased) {
   const auto message = ToErasureMessage(OnSqlite(), true);
   for (const ErasureOutcome& outcome : message.outcomes()) {

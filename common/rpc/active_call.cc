@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/auth/auth_errors.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/rpc/guarded.h"
@@ -67,6 +68,7 @@ absl::Status UnexpectedError() {
 ActiveCall::ActiveCall(CallDesk& desk, const google::protobuf::Descriptor& request, grpc::CallbackServerContext& server)
     : desk_(desk),
       metrics_(desk.MetricsOf(request)),
+      gate_(desk.GateOf(request)),
       server_(server),
       start_(desk.clock().Elapsed()),
       has_room_(desk.Enter()),
@@ -81,24 +83,60 @@ ActiveCall::ActiveCall(CallDesk& desk, const google::protobuf::Descriptor& reque
   context_.deadline = std::min(context_.deadline, desk.clock().Now() + most);
 }
 
-absl::Status ActiveCall::AdmitUnary(std::size_t request_bytes) {
+absl::Status ActiveCall::AdmitRequest(const google::protobuf::Message& request) {
   metrics_.Received();
-  RETURN_IF_ERROR(CheckSize(request_bytes, desk_.limits().max_request_bytes));
-  return Admit();
+  RETURN_IF_ERROR(CheckSize(request.ByteSizeLong(), desk_.limits().max_request_bytes));
+  RETURN_IF_ERROR(Admit());
+  return CheckRequest(request);
 }
 
 absl::Status ActiveCall::AdmitStream() { return Admit(); }
 
-absl::Status ActiveCall::CheckStreamMessage(std::size_t bytes) const {
-  return CheckSize(bytes, desk_.limits().max_stream_message_bytes);
+absl::Status ActiveCall::CheckStreamMessage(const google::protobuf::Message& request) const {
+  RETURN_IF_ERROR(CheckSize(request.ByteSizeLong(), desk_.limits().max_stream_message_bytes));
+  RETURN_IF_ERROR(CheckRequest(request));
+  return CheckCaseload(request);
+}
+
+absl::Status ActiveCall::CheckStreamLength(std::size_t count) const {
+  if (count <= desk_.limits().max_stream_messages) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kResourceExhausted, "STREAM_TOO_LONG",
+                   absl::StrCat("one stream takes at most ", desk_.limits().max_stream_messages, " messages"));
+}
+
+void ActiveCall::Abandon() { server_.TryCancel(); }
+
+absl::Status StreamIdle() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded, "STREAM_IDLE", "nothing was sent or taken for too long");
+}
+
+absl::Status ActiveCall::CheckRequest(const google::protobuf::Message& request) const {
+  return gate_.CheckRequest(*context_.caller, request);
+}
+
+bool ActiveCall::NeedsCaseload(const google::protobuf::Message& request) const {
+  return !gate_.EpisodesOfCaseload(*context_.caller, request).empty();
+}
+
+absl::Status ActiveCall::CheckCaseload(const google::protobuf::Message& request) const {
+  const std::vector<std::string> episodes = gate_.EpisodesOfCaseload(*context_.caller, request);
+  if (episodes.empty()) return absl::OkStatus();
+  if (desk_.admission().caseload == nullptr) return auth::EpisodeNotFound();
+  return desk_.admission().caseload(context_, episodes);
 }
 
 absl::Status ActiveCall::Admit() {
   RETURN_IF_ERROR(desk_.CheckOpen());
   if (!has_room_) return OverloadedError("too many calls are in progress");
   RETURN_IF_ERROR(StillWanted());
-  if (desk_.authenticator() == nullptr) return absl::OkStatus();
-  ASSIGN_OR_RETURN(context_.caller, desk_.authenticator()(server_));
+  const Admission& admission = desk_.admission();
+  if (admission.authenticator == nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(context_.caller, admission.authenticator(server_));
+  if (admission.limits != nullptr && !context_.caller->without_quota) {
+    ASSIGN_OR_RETURN(lease_, admission.limits->Take(context_.caller->principal, start_));
+  }
+  RETURN_IF_ERROR(gate_.Admit(*context_.caller));
+  context_.hide_alliance_scores = gate_.LeavesOutAllianceScores(*context_.caller);
   return absl::OkStatus();
 }
 

@@ -36,10 +36,11 @@ using Fill = std::function<absl::Status(const Request&, Reply&)>;
 // with it.
 template <class Request, class Reply>
 class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
+                         public EndableStream,
                          public std::enable_shared_from_this<BidiStream<Request, Reply>> {
  public:
   BidiStream(CallDesk& desk, exec::BoundedExecutor& executor, grpc::CallbackServerContext& server)
-      : executor_(executor), call_(desk, *Request::descriptor(), server) {}
+      : desk_(desk), executor_(executor), call_(desk, *Request::descriptor(), server), progress_(call_.Elapsed()) {}
 
   // Admits the call; `open` makes the stream's Each or Fill, as a StatusOr, and must not block.
   template <class Open>
@@ -61,15 +62,53 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
       handler_ = std::move(handler);
     }
     if (!status.ok()) return End(std::move(status));
+    desk_.WatchCaller(this->weak_from_this());
     this->StartRead(&incoming_);
+  }
+
+  // Ends the stream as soon as nothing is being worked on or written.
+  void End(absl::Status status) override {
+    {
+      MutexLock lock(mutex_);
+      if (!end_.has_value()) end_ = std::move(status);
+    }
+    Advance();
+  }
+
+  std::optional<absl::Duration> WaitsForCallerSince() const override {
+    MutexLock lock(mutex_);
+    const bool works = busy_ && !writing_;
+    return closed_ || works ? std::nullopt : std::optional<absl::Duration>(progress_);
+  }
+
+  absl::Time Expiry() const override { return call_.Expiry(); }
+
+  void EndIdle() override {
+    bool abandon = false;
+    {
+      MutexLock lock(mutex_);
+      if (closed_) return;
+      if (!end_.has_value()) end_ = StreamIdle();
+      pinned_ = writing_;
+      abandon = writing_;
+    }
+    if (abandon) call_.Abandon();  // a write that the caller does not take never gets out by itself
+    {
+      MutexLock lock(mutex_);
+      pinned_ = false;
+    }
+    Advance();
   }
 
   void OnReadDone(bool ok) override {
     {
       MutexLock lock(mutex_);
+      progress_ = call_.Elapsed();
       if (ok) {
         call_.metrics().Received();
         has_incoming_ = true;
+        absl::Status length = call_.CheckStreamLength(++received_);
+        if (!length.ok() && !end_.has_value()) end_ = std::move(length);
       } else {
         read_all_ = true;
       }
@@ -81,6 +120,8 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
     {
       MutexLock lock(mutex_);
       busy_ = false;
+      writing_ = false;
+      progress_ = call_.Elapsed();
       if (ok) call_.metrics().Sent();
       if (!ok && !end_.has_value()) end_ = Gone();
     }
@@ -99,21 +140,12 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
 
   static absl::Status Gone() { return absl::CancelledError("the caller has gone"); }
 
-  // Ends the stream as soon as nothing is being worked on or written.
-  void End(absl::Status status) {
-    {
-      MutexLock lock(mutex_);
-      if (!end_.has_value()) end_ = std::move(status);
-    }
-    Advance();
-  }
-
   // Does what can be done next: end the stream, or take up the request that was read and read one more.
   void Advance() {
     std::optional<absl::Status> end;
     {
       MutexLock lock(mutex_);
-      if (closed_ || busy_) return;
+      if (closed_ || busy_ || pinned_) return;
       if (!end_.has_value() && read_all_ && !has_incoming_) end_ = absl::OkStatus();
       if (end_.has_value()) {
         closed_ = true;
@@ -152,12 +184,12 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
     if (!status.ok()) done(status);
   }
 
-  // Runs `answer` unless the request is too large.
+  // Runs `answer` unless the request is too large, or names what the caller may not touch.
   template <class Answer>
   absl::Status Checked(const Answer& answer) {
     return Guarded([&] {
-      absl::Status size = call_.CheckStreamMessage(current_.ByteSizeLong());
-      return size.ok() ? answer() : size;
+      absl::Status allowed = call_.CheckStreamMessage(current_);
+      return allowed.ok() ? answer() : allowed;
     });
   }
 
@@ -168,6 +200,8 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
       MutexLock lock(mutex_);
       if (!status.ok() && !end_.has_value()) end_ = std::move(status);
       write = !end_.has_value();
+      writing_ = write;
+      progress_ = call_.Elapsed();
       if (!write) busy_ = false;
     }
     if (!write) return Advance();
@@ -185,9 +219,14 @@ class BidiStream final : public grpc::ServerBidiReactor<Request, Reply>,
     this->Finish(call_.Close(std::move(status)));
   }
 
+  CallDesk& desk_;
   exec::BoundedExecutor& executor_;
   ActiveCall call_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
+  absl::Duration progress_ ABSL_GUARDED_BY(mutex_);  // when the caller or we last did something
+  std::size_t received_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool pinned_ ABSL_GUARDED_BY(mutex_) = false;  // must not be finished: the call is being abandoned
   std::shared_ptr<Handler> handler_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<BidiStream> self_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);

@@ -5,23 +5,14 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/auth/caller.h"
 
 namespace grpc {
 class CallbackServerContext;
 }  // namespace grpc
 
 namespace rapport::rpc {
-
-// Who calls, as far as is known.
-struct Caller {
-  // The only practice the caller may touch; empty: every practice.
-  std::string practice;
-
-  // Whether the caller may touch `other`.
-  bool MayAccess(absl::string_view other) const { return practice.empty() || other == practice; }
-};
 
 // What a handler is told about the call besides the request; free of gRPC for those who include it. May be copied;
 // `server`, and IsCancelled() with it, are valid until the call finishes (until the handler returns or its Done is
@@ -30,7 +21,13 @@ struct CallContext {
   // When the answer is no longer wanted: the caller's deadline, at most the configured one.
   absl::Time deadline = absl::InfiniteFuture();
 
-  Caller caller;
+  // Who calls; never null. Everything the request names was held against its limits before the handler runs, so a
+  // handler needs it only to say who it was.
+  auth::CallerPtr caller = auth::Anybody();
+
+  // Whether the reply must leave out alliance scores, and answers to alliance instruments: they are kept from those for
+  // whom the caller looks.
+  bool hide_alliance_scores = false;
 
   // W3C traceparent: the caller's trace with this call's own span, to be handed on with every outgoing call.
   std::string trace_parent;

@@ -34,7 +34,9 @@ class Calls {
                                    Handler&& handler) {
     grpc::ServerUnaryReactor* reactor = server->DefaultReactor();
     ActiveCall call(desk_, *Request::descriptor(), *server);
-    absl::Status status = call.AdmitUnary(request->ByteSizeLong());
+    absl::Status status = call.AdmitRequest(*request);
+    // What is answered here reaches no record, so this never blocks.
+    if (status.ok()) status = call.CheckCaseload(*request);
     if (status.ok()) status = Guarded([&] { return handler(call.context(), *request, *reply); });
     reactor->Finish(call.Close(std::move(status)));
     return reactor;
@@ -46,9 +48,10 @@ class Calls {
                                      Handler&& handler) {
     grpc::ServerUnaryReactor* reactor = server->DefaultReactor();
     auto call = std::make_shared<ActiveCall>(desk_, *Request::descriptor(), *server);
-    absl::Status status = call->AdmitUnary(request->ByteSizeLong());
+    absl::Status status = call->AdmitRequest(*request);
     if (status.ok() && !executor_.TrySubmit([call, request, reply, reactor, handler = std::forward<Handler>(handler)] {
           absl::Status result = call->StillWanted();
+          if (result.ok()) result = call->CheckCaseload(*request);
           if (result.ok()) result = Guarded([&] { return handler(call->context(), *request, *reply); });
           reactor->Finish(call->Close(std::move(result)));
         })) {
@@ -70,14 +73,27 @@ class Calls {
       if (result.ok()) *reply = *std::move(result);
       reactor->Finish(call->Close(result.status()));
     });
-    absl::Status status = call->AdmitUnary(request->ByteSizeLong());
+    absl::Status status = call->AdmitRequest(*request);
     // The handler gets a copy of the context: `call` may be gone when it returns.
-    if (status.ok())
-      status = Guarded([&, context = call->context()] {
+    auto run = [context = call->context(), request, done, handler = std::forward<Handler>(handler)] {
+      absl::Status ran = Guarded([&] {
         handler(context, *request, done);
         return absl::OkStatus();
       });
-    if (!status.ok()) done(std::move(status));
+      if (!ran.ok()) done(std::move(ran));
+    };
+    if (!status.ok()) {
+      done(std::move(status));
+    } else if (!call->NeedsCaseload(*request)) {
+      run();
+    } else if (!executor_.TrySubmit([call, request, done, run = std::move(run)] {
+                 // Looking the caller's caseload up blocks.
+                 absl::Status found = call->CheckCaseload(*request);
+                 if (!found.ok()) return done(std::move(found));
+                 run();
+               })) {
+      done(QueueFull());
+    }
     return reactor;
   }
 
@@ -107,9 +123,9 @@ class Calls {
   grpc::ServerWriteReactor<Reply>* Stream(grpc::CallbackServerContext* server, const Request* request, Open&& open) {
     auto stream = std::make_shared<ServerStream<Reply>>(desk_, executor_, *Request::descriptor(), *server);
     // The request is copied: gRPC's own may be gone before `open` has run, when the caller leaves early.
-    stream->Start([request = *request, open = std::forward<Open>(open)](const CallContext& context) {
-      return open(context, request);
-    });
+    auto copy = std::make_shared<const Request>(*request);
+    stream->Start(copy,
+                  [copy, open = std::forward<Open>(open)](const CallContext& context) { return open(context, *copy); });
     return stream.get();
   }
 

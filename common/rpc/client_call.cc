@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/config/values.h"
 #include "common/errors/errors.h"
+#include "common/rpc/authentication.h"
 #include "common/rpc/status_mapping.h"
 #include "common/rpc/trace.h"
 #include "grpcpp/create_channel.h"
@@ -52,6 +53,13 @@ const google::protobuf::ServiceDescriptor& DescriptorOf(ServerFrame& frame, cons
   return *found;
 }
 
+// Whether it is this service whom the other does not know: nothing that its own caller could mend.
+bool IsRefusalOfService(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kUnauthenticated) return false;
+  const std::string reason = ErrorReason(status);
+  return reason == "CREDENTIALS_MISSING" || reason == "CALLER_NOT_BELIEVED";
+}
+
 }  // namespace
 
 std::shared_ptr<grpc::Channel> ConnectTo(const config::v1::UpstreamConfig& upstream, const char* service_config_json) {
@@ -79,6 +87,7 @@ std::unique_ptr<grpc::ClientContext> UpstreamCalls::ContextFor(const CallContext
                                         : grpc::ClientContext::FromCallbackServerContext(*call.server);
   context->set_deadline(absl::ToChronoTime(std::min(call.deadline, frame_.clock().Now() + timeout_)));
   context->AddMetadata(kTraceParentKey, NextTraceParent(call.trace_parent));
+  CarryCaller(*call.caller, *context);
   return context;
 }
 
@@ -111,6 +120,9 @@ absl::Status UpstreamCalls::CloseStream(const CallContext& call, const google::p
     method->Handled(static_cast<absl::StatusCode>(status.error_code()), frame_.clock().Elapsed() - started);
   }
   absl::Status result = FromGrpcStatus(status);
+  if (IsRefusalOfService(result)) {
+    return UnavailableError("UPSTREAM_UNAVAILABLE", absl::StrCat("the ", name_, " service does not know this one"));
+  }
   if (result.ok() || !ErrorReason(result).empty()) return result;
   // The transport's own failures, whose texts hold addresses.
   if (call.IsCancelled()) return MakeError(absl::StatusCode::kCancelled, "CANCELLED", "the caller has gone");

@@ -36,12 +36,12 @@ class UpstreamCalls {
                 const config::v1::UpstreamConfig& upstream);
 
   // A context for one call on behalf of `call`: its deadline is what is left of `call`, at most the configured timeout;
-  // it is cancelled with `call` and carries its trace.
+  // it is cancelled with `call` and carries its trace, and who calls.
   std::unique_ptr<grpc::ClientContext> ContextFor(const CallContext& call) const;
 
-  // What the call ended with, details kept. A service that cannot be reached, or that does not answer within the
-  // timeout, is UNAVAILABLE, UPSTREAM_UNAVAILABLE with RetryInfo; when the incoming call's own deadline has passed,
-  // DEADLINE_EXCEEDED. Counts the call.
+  // What the call ended with, details kept. A service that cannot be reached, that does not answer within the timeout,
+  // or that does not know this one's certificate, is UNAVAILABLE, UPSTREAM_UNAVAILABLE with RetryInfo; when the
+  // incoming call's own deadline has passed, DEADLINE_EXCEEDED. Counts the call.
   absl::Status Close(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
                      const grpc::Status& status) const;
 
@@ -49,7 +49,8 @@ class UpstreamCalls {
   absl::Status CloseStream(const CallContext& call, const google::protobuf::Descriptor& request, absl::Duration started,
                            const grpc::Status& status) const;
 
-  // A context for a stream of the service's own accord, which lasts until it is ended.
+  // A context for a stream of the service's own accord, which lasts until it is ended: nobody's call is handed on, and
+  // who asks is the service itself, by its certificate.
   static std::unique_ptr<grpc::ClientContext> StreamContext();
 
   const Clock& clock() const { return frame_.clock(); }

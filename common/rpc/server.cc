@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/config/values.h"
 #include "common/errors/errors.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server_credentials.h"
 #include "common/rpc/transport_log.h"
 #include "grpc/support/time.h"
@@ -19,6 +20,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/impl/server_builder_option.h"
 #include "grpcpp/impl/server_builder_plugin.h"
+#include "grpcpp/resource_quota.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 
@@ -70,6 +72,10 @@ void Limit(const config::v1::TransportConfig& transport, grpc::ServerBuilder& bu
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              Milliseconds(transport.min_client_ping_interval()));
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(transport.handshake_timeout()));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(transport.max_connection_idle()));
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, static_cast<int>(transport.max_metadata_bytes()));
+  builder.SetResourceQuota(grpc::ResourceQuota("connections").Resize(transport.max_buffer_bytes()));
 }
 
 // Builds and starts; gRPC itself says no more than that it did not work.
@@ -93,12 +99,14 @@ Server::Server(ServerFrame& frame, ServerSpec spec)
 Server::~Server() { Drain(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerFrame& frame, ServerSpec spec) {
+  RETURN_IF_ERROR(frame.access_status());
   std::unique_ptr<Server> server(new Server(frame, std::move(spec)));
   if (const std::string& address = frame.config().listen().metrics_address(); address != "none") {
     ASSIGN_OR_RETURN(server->exposer_, metrics::Exposer::Start(address, frame.registry()));
   }
   RETURN_IF_ERROR(server->Listen());
   RETURN_IF_ERROR(server->ListenForHealth());
+  frame.WatchIdleStreams();
   server->SetServing(true);
   const config::v1::ListenConfig& listen = frame.config().listen();
   frame.logger().Info("serving", {{"program", log::Public(frame.program().name)},
@@ -107,7 +115,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerFrame& frame, Server
                                   {"health_port", server->health_port()},
                                   {"metrics_port", server->metrics_port()},
                                   {"tls", frame.config().has_tls()},
+                                  {"access_control", frame.config().has_access()},
                                   {"reflection", listen.reflection()}});
+  if (!frame.config().has_access()) {
+    frame.logger().Write(log::Level::kWarning,
+                         "no access control is configured: everybody who can reach the service port may do everything",
+                         {{"address", log::Public(listen.address())}, {"tls", frame.config().has_tls()}});
+  }
   return server;
 }
 
@@ -185,6 +199,7 @@ int FailWith(ServerFrame& frame, absl::string_view message, const absl::Status& 
 }
 
 int RunServer(ServerFrame& frame, const StopSignals& signals, ServerSpec spec) {
+  AllowOpenFiles();
   SendTransportLogTo(frame.logger());
   const absl::Cleanup drop = [] { DropTransportLog(); };
   absl::StatusOr<std::unique_ptr<Server>> server = Server::Start(frame, std::move(spec));

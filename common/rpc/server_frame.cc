@@ -6,6 +6,7 @@
 #include "common/config/values.h"
 #include "common/metrics/executor_metrics.h"
 #include "common/metrics/process_metrics.h"
+#include "common/rpc/authentication.h"
 #include "common/rpc/certificate_metrics.h"
 #include "google/protobuf/descriptor.h"
 
@@ -30,7 +31,9 @@ CallLimits LimitsOf(const config::v1::ServerConfig& config) {
           .default_deadline = config::ToDuration(config.admission().default_deadline()),
           .max_deadline = config::ToDuration(config.admission().max_deadline()),
           .max_request_bytes = config.transport().max_request_bytes(),
-          .max_stream_message_bytes = config.transport().max_stream_message_bytes()};
+          .max_stream_message_bytes = config.transport().max_stream_message_bytes(),
+          .max_stream_messages = config.transport().max_stream_messages(),
+          .stream_idle_timeout = config::ToDuration(config.transport().stream_idle_timeout())};
 }
 
 }  // namespace
@@ -40,16 +43,30 @@ ServerFrame::ServerFrame(const config::Program& program, config::v1::ServerConfi
     : program_(program),
       config_(std::move(config)),
       clock_(clock),
-      authenticator_(std::move(authenticator)),
       logger_(LevelOf(config_.log().level()), log_descriptor, clock),
       executor_(config_.admission().executor_threads(), config_.admission().executor_queue()) {
   metrics::AddProcessMetrics(config::Version(), registry_);
   metrics::AddExecutorMetrics(executor_, registry_);
   AddCertificateMetrics(config_, registry_);
+  auto access = auth::AccessControl::Make(config_.access(), config_.has_access(), clock_, logger_);
+  access_status_ = access.status();
+  if (access.ok()) access_ = *std::move(access);
+  if (authenticator != nullptr) {
+    authenticator_ = std::move(authenticator);
+  } else if (access_ == nullptr) {
+    authenticator_ = [status = access_status_](const auto&) { return status; };
+  } else if (access_->required()) {
+    authenticator_ = AuthenticatorOf(*access_, clock_);
+  }
 }
 
 ServerFrame::Service::Service(ServerFrame& frame, const google::protobuf::ServiceDescriptor& service)
-    : desk(service, LimitsOf(frame.config_), frame.registry_, frame.logger_, frame.clock_, frame.authenticator_),
+    : desk(service, LimitsOf(frame.config_), frame.registry_, frame.logger_, frame.clock_,
+           Admission{
+               .authenticator = frame.authenticator_,
+               .policy = frame.access_ == nullptr ? frame.no_access_ : frame.access_->policy(),
+               .limits = frame.access_ != nullptr && frame.access_->required() ? &frame.access_->limits() : nullptr,
+               .caseload = frame.caseload_}),
       calls(desk, frame.executor_) {}
 
 Calls& ServerFrame::CallsOf(const std::string& service) {
@@ -68,6 +85,13 @@ std::vector<std::string> ServerFrame::service_names() const {
   std::vector<std::string> names;
   for (const auto& [name, service] : services_) names.push_back(name);
   return names;
+}
+
+void ServerFrame::WatchIdleStreams() {
+  std::vector<CallDesk*> desks;
+  for (const auto& [name, service] : services_) desks.push_back(&service->desk);
+  sweeper_ =
+      std::make_unique<StreamSweeper>(std::move(desks), config::ToDuration(config_.transport().stream_idle_timeout()));
 }
 
 std::size_t ServerFrame::calls_entered() const {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/mutex.h"
+#include "common/base/status_macros.h"
 #include "common/exec/bounded_executor.h"
 #include "common/rpc/active_call.h"
 #include "common/rpc/done.h"
@@ -56,16 +57,16 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
         ended_(std::make_shared<std::atomic<bool>>(false)) {}
 
   // Admits the call and runs `open` on a worker.
-  void Start(std::function<absl::StatusOr<Next<Reply>>(const CallContext&)> open) {
-    call_.metrics().Received();
-    absl::Status status = call_.AdmitStream();
+  void Start(std::shared_ptr<const google::protobuf::Message> request,
+             std::function<absl::StatusOr<Next<Reply>>(const CallContext&)> open) {
+    absl::Status status = call_.AdmitRequest(*request);
     {
       // Every reaction takes the lock first, and so sees all that stands above.
       MutexLock lock(mutex_);
       self_ = this->shared_from_this();
     }
-    if (status.ok() &&
-        !executor_.TrySubmit([self = this->shared_from_this(), open = std::move(open)] { self->Open(open); })) {
+    if (status.ok() && !executor_.TrySubmit([self = this->shared_from_this(), request = std::move(request),
+                                             open = std::move(open)] { self->Open(*request, open); })) {
       status = QueueFull();
     }
     if (!status.ok()) End(std::move(status));
@@ -75,7 +76,7 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
     {
       MutexLock lock(mutex_);
       if (closed_) return;
-      if (writing_) {  // gRPC wants the write to be over first; OnWriteDone ends the stream
+      if (writing_ || pinned_) {  // gRPC wants the write to be over first; OnWriteDone or EndIdle ends the stream
         if (!end_.has_value()) end_ = std::move(status);
         return;
       }
@@ -84,17 +85,41 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
     Finish(std::move(status));
   }
 
+  std::optional<absl::Duration> WaitsForCallerSince() const override {
+    MutexLock lock(mutex_);
+    return writing_ && !closed_ ? std::optional<absl::Duration>(write_began_) : std::nullopt;
+  }
+
+  absl::Time Expiry() const override { return call_.Expiry(); }
+
+  void EndIdle() override {
+    {
+      MutexLock lock(mutex_);
+      if (closed_ || !writing_) return;
+      if (!end_.has_value()) end_ = StreamIdle();
+      pinned_ = true;
+    }
+    call_.Abandon();  // the write never gets out by itself; without the lock, which what it causes may want
+    std::optional<absl::Status> end;
+    {
+      MutexLock lock(mutex_);
+      pinned_ = false;
+      if (!writing_) end = std::exchange(end_, std::nullopt);
+    }
+    if (end.has_value()) End(*std::move(end));
+  }
+
   void OnWriteDone(bool ok) override {
     std::optional<absl::Status> end;
     {
       MutexLock lock(mutex_);
       writing_ = false;
-      end = std::move(end_);
+      if (!pinned_) end = std::exchange(end_, std::nullopt);
     }
-    if (!ok) {
-      End(absl::CancelledError("the caller has gone"));
-    } else if (end.has_value()) {
+    if (end.has_value()) {
       End(*std::move(end));
+    } else if (!ok) {
+      End(absl::CancelledError("the caller has gone"));
     } else {
       call_.metrics().Sent();
       Ask();
@@ -109,11 +134,13 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
   }
 
  private:
-  void Open(const std::function<absl::StatusOr<Next<Reply>>(const CallContext&)>& open) {
+  void Open(const google::protobuf::Message& request,
+            const std::function<absl::StatusOr<Next<Reply>>(const CallContext&)>& open) {
     CallContext context = call_.context();
     context.server = nullptr;
     context.ended = ended_;
     absl::Status status = Guarded([&]() -> absl::Status {
+      RETURN_IF_ERROR(call_.CheckCaseload(request));
       absl::StatusOr<Next<Reply>> next = open(context);
       if (!next.ok()) return std::move(next).status();
       MutexLock lock(mutex_);
@@ -122,6 +149,7 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
     });
     if (!status.ok()) return End(std::move(status));
     desk_.AddStream(this->weak_from_this());
+    desk_.WatchCaller(this->weak_from_this());
     AskNow();
   }
 
@@ -153,6 +181,7 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
       MutexLock lock(mutex_);
       if (closed_ || writing_) return;
       writing_ = true;
+      write_began_ = call_.Elapsed();
       reply_ = **std::move(reply);
     }
     this->StartWrite(&reply_);
@@ -173,11 +202,13 @@ class ServerStream final : public grpc::ServerWriteReactor<Reply>,
   exec::BoundedExecutor& executor_;
   ActiveCall call_;
   const std::shared_ptr<std::atomic<bool>> ended_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
+  absl::Duration write_began_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<ServerStream> self_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<Next<Reply>> next_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool pinned_ ABSL_GUARDED_BY(mutex_) = false;  // must not be finished: the call is being abandoned
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   Reply reply_;  // being written while writing_
 };

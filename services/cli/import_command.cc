@@ -123,6 +123,7 @@ absl::Status Import(Session& session, const ImportArguments& arguments) {
   heading.set_validate_only(arguments.validate_only);
   ProgressLine progress("rows sent and answered");
   grpc::ClientContext context;
+  RETURN_IF_ERROR(session.services.Authorize(context));
   const auto stream = session.services.intake().ImportSessions(&context);
   const absl::Status status = Pump<ImportSessionsRequest, ImportSessionsResponse, Rows>(
       *stream, [&] { return NextMessage(*rows, heading); },

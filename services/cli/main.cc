@@ -28,6 +28,17 @@ int main(int argc, char** argv) {
   app.add_option("--ca", options.ca_file, "PEM file with the authority that vouches for the services; in clear without")
       ->check(CLI::ExistingFile)
       ->envname("RAPPORT_CA");
+  auto* certificate = app.add_option("--cert", options.certificate_file, "PEM file with this client's own certificate")
+                          ->check(CLI::ExistingFile)
+                          ->envname("RAPPORT_CERT");
+  auto* key = app.add_option("--key", options.key_file, "PEM file with the certificate's private key")
+                  ->check(CLI::ExistingFile)
+                  ->envname("RAPPORT_KEY");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--token-file", options.token_file, "File with a bearer token; read anew for each call")
+      ->check(CLI::ExistingFile)
+      ->envname("RAPPORT_TOKEN_FILE");
   app.add_option("--timeout", options.timeout_seconds, "Seconds a call may take")
       ->check(CLI::Range(1, 600))
       ->capture_default_str();

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "common/base/status_macros.h"
 #include "services/cli/commands.h"
 #include "services/cli/names.h"
 #include "services/cli/output.h"
@@ -25,6 +26,7 @@ absl::Status Rescore(Session& session, const std::string& from, const std::strin
   // No deadline, as with every stream of this program (import, score): how long a whole practice takes is not known
   // before, and it ends when the service ends it or whoever started it does.
   grpc::ClientContext context;
+  RETURN_IF_ERROR(session.services.Authorize(context));
   const auto stream = session.services.alliance().CompareDefinitions(&context, request);
   scoring::v1::EpisodeComparison comparison;
   Totals totals;

@@ -46,7 +46,7 @@ absl::Status Score(Session& session, const ScoreArguments& arguments) {
                      arguments.columns.id.empty() ? "row" : arguments.columns.id);
   ScoreSummary summary(instrument);
   ProgressLine progress("rows scored");
-  const ScoreJob job{.service = session.services.scoring(),
+  const ScoreJob job{.services = session.services,
                      .instrument = instrument,
                      .rater = rater,
                      .rows = rows,

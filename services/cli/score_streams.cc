@@ -96,7 +96,8 @@ absl::Status ScoreAsTable(const ScoreJob& job) {
   TableScores scores(job.instrument, job.rows.items());
   absl::Status read;
   grpc::ClientContext context;
-  const auto stream = job.service.ScoreTable(&context);
+  RETURN_IF_ERROR(job.services.Authorize(context));
+  const auto stream = job.services.scoring().ScoreTable(&context);
   const absl::Status status = Pump<ScoreTableRequest, ScoreTableResponse, Rows>(
       *stream, [&] { return NextMessage(job.rows, std::exchange(request, {}), AppendCells); },
       [&](const Rows& rows, const ScoreTableResponse& reply) {
@@ -109,7 +110,8 @@ absl::Status ScoreAsTable(const ScoreJob& job) {
 
 absl::Status ScoreAsAssessments(const ScoreJob& job) {
   grpc::ClientContext context;
-  const auto stream = job.service.ScoreAssessments(&context);
+  RETURN_IF_ERROR(job.services.Authorize(context));
+  const auto stream = job.services.scoring().ScoreAssessments(&context);
   return Pump<ScoreAssessmentsRequest, ScoreAssessmentsResponse, Rows>(
       *stream,
       [&] {

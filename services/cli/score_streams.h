@@ -5,15 +5,15 @@
 
 #include "absl/status/status.h"
 #include "rapport/scoring/v1/instrument.pb.h"
-#include "rapport/scoring/v1/scoring_service.grpc.pb.h"
 #include "services/cli/answer_rows.h"
 #include "services/cli/score_writer.h"
+#include "services/cli/services.h"
 
 namespace rapport::cli {
 
 // A file of answers on its way through the service. All references must outlive the call it is given to.
 struct ScoreJob {
-  scoring::v1::ScoringService::StubInterface& service;
+  Services& services;
   const scoring::v1::Instrument& instrument;
   type::v1::Rater rater;
   AnswerRows& rows;

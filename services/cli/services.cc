@@ -1,5 +1,9 @@
 #include "services/cli/services.h"
 
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "common/config/values.h"
+#include "common/rpc/authentication.h"
 #include "common/rpc/client_call.h"
 #include "rapport/goals/v1/goal_service_config.h"
 #include "rapport/intake/v1/intake_service_config.h"
@@ -13,10 +17,19 @@ std::shared_ptr<grpc::Channel> Connect(const GlobalOptions& options, const std::
   config::v1::UpstreamConfig upstream;
   upstream.set_target(address);
   upstream.set_ca_file(options.ca_file);
+  upstream.set_client_certificate_file(options.certificate_file);
+  upstream.set_client_key_file(options.key_file);
   return rpc::ConnectTo(upstream, policy);
 }
 
 }  // namespace
+
+absl::Status Services::Authorize(grpc::ClientContext& context) const {
+  if (options_.token_file.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string token, config::ReadSecret(options_.token_file));
+  context.AddMetadata(rpc::kAuthorizationKey, absl::StrCat("Bearer ", token));
+  return absl::OkStatus();
+}
 
 intake::v1::IntakeService::StubInterface& Services::intake() {
   if (intake_ == nullptr) {

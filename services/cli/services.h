@@ -23,8 +23,11 @@ struct GlobalOptions {
   std::string scoring = "127.0.0.1:50053";
   std::string practice = "sample";  // whose records, where a command is not given a full name
   std::string ca_file;              // PEM file of the authority that vouches for the services; in clear without
-  int timeout_seconds = 20;         // for each call; streams have none
-  bool json = false;                // print exact JSON instead of text for people
+  std::string certificate_file;     // PEM files of this client's own certificate and key; none without
+  std::string key_file;
+  std::string token_file;    // a file with a bearer token, read anew for each call; none without
+  int timeout_seconds = 20;  // for each call; streams have none
+  bool json = false;         // print exact JSON instead of text for people
 };
 
 // The services as this client calls them, connected when first used, by their published retry policies. Not
@@ -43,12 +46,17 @@ class Services {
   absl::StatusOr<Reply> Call(Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
                              const Request& request) const {
     grpc::ClientContext context;
+    if (absl::Status status = Authorize(context); !status.ok()) return status;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(options_.timeout_seconds));
     Reply reply;
     const grpc::Status status = (stub.*method)(&context, request, &reply);
     if (!status.ok()) return rpc::FromGrpcStatus(status);
     return reply;
   }
+
+  // Puts the bearer token, where there is one, into the metadata of a call. FAILED_PRECONDITION when its file cannot be
+  // read.
+  absl::Status Authorize(grpc::ClientContext& context) const;
 
  private:
   const GlobalOptions& options_;

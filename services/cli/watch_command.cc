@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/errors/errors.h"
 #include "services/cli/commands.h"
 #include "services/cli/flag_feed_view.h"
 #include "services/cli/names.h"
@@ -67,8 +68,10 @@ class FlagWatcher {
   }
 
  private:
-  // Whoever was never connected has most likely the wrong address: that is said at once.
+  // Whoever was never connected has most likely the wrong address: that is said at once. A token that has expired
+  // meanwhile is read anew.
   bool MayComeBack(const absl::Status& status) const {
+    if (events_ > 0 && ErrorReason(status) == "TOKEN_EXPIRED") return true;
     return was_connected_ &&
            (status.ok() || status.code() == absl::StatusCode::kUnavailable ||
             status.code() == absl::StatusCode::kResourceExhausted || status.code() == absl::StatusCode::kCancelled);
@@ -79,6 +82,7 @@ class FlagWatcher {
     request.set_parent(PracticeName(session_.options));
     request.set_resume_token(token_);
     grpc::ClientContext context;
+    RETURN_IF_ERROR(session_.services.Authorize(context));
     const auto stream = session_.services.alliance().WatchAllianceFlags(&context, request);
     FlagEvent event;
     while (!done_ && stream->Read(&event)) {

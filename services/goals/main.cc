@@ -1,4 +1,4 @@
-// The goals server. As first words, `migrate`, `backup FILE`, `restore FILE` and `new-epoch` act on its store and exit.
+// The goals server. With the words of common/records/store_command.h first, it acts on its store and exits.
 #include <iostream>
 
 #include "absl/status/status.h"
@@ -10,6 +10,7 @@
 #include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
 #include "common/rpc/client_call.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server.h"
 #include "rapport/intake/v1/intake_service_config.h"
 #include "services/goals/domain/goals.h"
@@ -29,6 +30,7 @@ const rapport::config::Program kProgram = {.name = "rapport-goals",
 }  // namespace
 
 int main(int argc, char** argv) {
+  rapport::rpc::ForbidCoreDumps();
   const rapport::rpc::StopSignals signals;
   const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
   const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
@@ -40,8 +42,11 @@ int main(int argc, char** argv) {
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
   if (!options.ok()) return FailWith(frame, "cannot start", options.status());
   if (!command.verb.empty()) {
-    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
+    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids, std::cout);
     return done.ok() ? 0 : FailWith(frame, "command failed", done);
+  }
+  if (!options->sealing.has_value()) {
+    frame.logger().Write(rapport::log::Level::kWarning, "records are kept in clear: store.sealing is not set");
   }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
   if (!store.ok()) return FailWith(frame, "cannot start", store.status());
@@ -52,6 +57,7 @@ int main(int argc, char** argv) {
   rapport::records::AddStoreMetrics(**store, goals.feed, frame.registry());
   const rapport::goals::IntakeUpstream intake(frame, "intake", start.config->intake(),
                                               rapport::intake::v1::kServiceConfigJson);
+  frame.SetCaseload(rapport::goals::CaseloadAtIntake(intake));
   const rapport::goals::ErasureFollowing following(frame, intake, **store);
   rapport::goals::GoalCounts counts(frame.registry());
   rapport::goals::GoalService service(frame.CallsOf(rapport::goals::v1::GoalService::service_full_name()), goals,

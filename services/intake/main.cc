@@ -1,5 +1,4 @@
-// The intake server. As first words, `migrate`, `backup FILE`, `restore FILE` and `new-epoch` act on its store and
-// exit.
+// The intake server. With the words of common/records/store_command.h first, it acts on its store and exits.
 #include <iostream>
 #include <memory>
 
@@ -11,7 +10,9 @@
 #include "common/records/configured_store.h"
 #include "common/records/store_command.h"
 #include "common/records/store_metrics.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server.h"
+#include "services/intake/rpc/caseload.h"
 #include "services/intake/rpc/intake_service.h"
 
 namespace {
@@ -26,6 +27,7 @@ const rapport::config::Program kProgram = {.name = "rapport-intake",
 }  // namespace
 
 int main(int argc, char** argv) {
+  rapport::rpc::ForbidCoreDumps();
   const rapport::rpc::StopSignals signals;
   const rapport::records::StoreCommand command = rapport::records::TakeStoreCommand(argc, argv);
   const auto start = rapport::config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
@@ -37,8 +39,11 @@ int main(int argc, char** argv) {
   const auto options = rapport::records::ConfiguredStore(*start.config, ids);
   if (!options.ok()) return FailWith(frame, "cannot start", options.status());
   if (!command.verb.empty()) {
-    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids);
+    const absl::Status done = rapport::records::RunStoreCommand(command, *options, clock, ids, std::cout);
     return done.ok() ? 0 : FailWith(frame, "command failed", done);
+  }
+  if (!options->sealing.has_value()) {
+    frame.logger().Write(rapport::log::Level::kWarning, "records are kept in clear: store.sealing is not set");
   }
   const auto store = rapport::records::OpenRecordStore(*options, clock, ids);
   if (!store.ok()) return FailWith(frame, "cannot start", store.status());
@@ -47,6 +52,7 @@ int main(int argc, char** argv) {
 
   rapport::intake::Intake intake(**store, *catalog, clock, ids);
   rapport::records::AddStoreMetrics(**store, intake.feed(), frame.registry());
+  frame.SetCaseload(rapport::intake::CaseloadOf(intake.episodes));
   rapport::intake::RecordedCounts counts(*catalog, frame.registry());
   rapport::intake::IntakeService service(frame.CallsOf(rapport::intake::v1::IntakeService::service_full_name()), intake,
                                          counts);

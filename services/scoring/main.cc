@@ -1,10 +1,12 @@
 // rapport-scoring: scores assessments by the published rules of each instrument, and follows the alliance over time.
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "common/config/command_line.h"
+#include "common/rpc/process_limits.h"
 #include "common/rpc/server.h"
 #include "services/scoring/alliance_stack.h"
 #include "services/scoring/rpc/scoring_service.h"
@@ -25,6 +27,7 @@ const rapport::config::Program kProgram = {.name = "rapport-scoring",
 
 int main(int argc, char** argv) {
   using namespace rapport;
+  rpc::ForbidCoreDumps();
   const rpc::StopSignals signals;
   const config::Start start = config::ReadCommandLine(kProgram, argc, argv, std::cout, std::cerr);
   if (!start.config.has_value()) return start.exit_code;
@@ -45,6 +48,8 @@ int main(int argc, char** argv) {
   if (!versions.ok()) return FailWith(frame, "cannot start", versions.status());
   const auto caches = scoring::CacheStack::Make(frame.config().cache(), clock, frame.registry());
   if (!caches.ok()) return FailWith(frame, "cannot start", caches.status());
+  // Every profile is asked of intake in the caller's name before a kept one is looked at: intake holds the caseload.
+  frame.SetCaseload([](const rpc::CallContext&, const std::vector<std::string>&) { return absl::OkStatus(); });
   scoring::AllianceStack alliance(frame, (*caches)->top(), catalog, *versions, clock);
 
   return rpc::RunServer(frame, signals, {.services = {&scoring, &alliance.service}});

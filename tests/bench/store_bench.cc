@@ -1,6 +1,7 @@
 // Measures the record store as ratios to floors in the same run, with a given number of sessions already stored:
-// durable writes of 1 and 64 writers, import, reads of episodes of several sizes, lists. Absolute numbers depend on the
-// machine and its neighbours; the ratios do so less. Usage: see `store`.
+// durable writes of 1 and 64 writers, import, reads of episodes of several sizes, lists; and what sealing costs, beside
+// the same store in clear. Absolute numbers depend on the machine and its neighbours; the ratios do so less. Usage: see
+// `store`.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -13,6 +14,7 @@
 #include "common/base/ids.h"
 #include "common/records/open_database.h"
 #include "common/records/open_record_store.h"
+#include "tests/bench/sealing_cost.h"
 #include "tests/bench/store_floors.h"
 #include "tests/bench/store_load.h"
 #include "tests/bench/store_seed.h"
@@ -155,6 +157,27 @@ class EngineRun {
   double read_[3] = {};
 };
 
+StoreCost CostOf(StoreOptions options, const Options& bench) {
+  options.index_key = "index key of the store bench";
+  return MeasureStoreCost(*Open(options), bench.duration);
+}
+
+// `clear` names an empty database, `sealed` another one and its keys.
+void BenchSealing(const std::string& engine, const StoreOptions& clear, const StoreOptions& sealed,
+                  const Options& bench) {
+  const StoreCost plain = CostOf(clear, bench);
+  const StoreCost cost = CostOf(sealed, bench);
+  std::printf("%s, sealed / in clear\n", engine.c_str());
+  Row("1 writer", cost.one_writer.per_second, plain.one_writer.per_second, "writes/s");
+  Row("64 writers", cost.writers.per_second, plain.writers.per_second, "writes/s");
+  Row("1 writer, first records of clients", cost.one_first_record.per_second, plain.one_first_record.per_second,
+      "writes/s");
+  Row("64 writers, first records of clients", cost.first_records.per_second, plain.first_records.per_second,
+      "writes/s");
+  Row(absl::StrCat("read of ", kReadSessions, " sessions"), 1 / cost.seconds_per_read, 1 / plain.seconds_per_read,
+      "reads/s");
+}
+
 void BenchSqlite(const Options& bench) {
   const test::TempDir dir;
   StoreOptions options;
@@ -162,6 +185,12 @@ void BenchSqlite(const Options& bench) {
   EngineRun run("SQLite", options, bench);
   run.Measure();
   run.ReportSqlite();
+  StoreOptions clear;
+  clear.sqlite_path = dir.File("clear.db");
+  StoreOptions sealed;
+  sealed.sqlite_path = dir.File("sealed.db");
+  sealed.sealing = MakeKeys(dir.path());
+  BenchSealing("SQLite", clear, sealed, bench);
 }
 
 void BenchPostgres(const Options& bench) {
@@ -176,6 +205,12 @@ void BenchPostgres(const Options& bench) {
   EngineRun run("PostgreSQL", options, bench);
   run.Measure();
   run.ReportPostgres(dir.path());
+  StoreOptions clear;
+  clear.postgres_conninfo = server->CreateDatabase();
+  StoreOptions sealed;
+  sealed.postgres_conninfo = server->CreateDatabase();
+  sealed.sealing = MakeKeys(dir.path());
+  BenchSealing("PostgreSQL", clear, sealed, bench);
 }
 
 int Main(int argc, char** argv) {
@@ -188,6 +223,7 @@ int Main(int argc, char** argv) {
   std::printf("%-46s %9s %9s %-9s ratio\n", "", "rapport", "floor", "");
   BenchSqlite(options);
   BenchPostgres(options);
+  std::printf("sealing and opening a body of %d bytes: %.2f us\n", kBodyBytes, MeasureCipher(options.duration) * 1e6);
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/frame/echo_service.h"
 #include "tests/frame/gate.h"
+#include "tests/testing/limited_caller.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::test {
@@ -244,14 +245,14 @@ TEST(CallsTest, AMethodWithoutHandlerIsUnimplemented) {
 }
 
 TEST(CallsTest, WhoMayNotCallIsRefusedAndTheHandlerKnowsWhoMay) {
-  EchoServer server("", nullptr, [](const grpc::CallbackServerContext& context) -> absl::StatusOr<rpc::Caller> {
+  EchoServer server("", nullptr, [](const grpc::CallbackServerContext& context) -> absl::StatusOr<auth::CallerPtr> {
     const auto found = context.client_metadata().find("practice");
     if (found == context.client_metadata().end()) return absl::UnauthenticatedError("who are you?");
-    return rpc::Caller{.practice = std::string(found->second.data(), found->second.size())};
+    return LimitedCaller(std::string(found->second.data(), found->second.size()));
   });
   Shared<std::string> practice;
   server.service().set_action([&practice](const rpc::CallContext& call) {
-    practice.Set(call.caller.practice);
+    practice.Set(call.caller->practice);
     return absl::OkStatus();
   });
   EXPECT_THAT(Inline(server), StatusIs(absl::StatusCode::kUnauthenticated));

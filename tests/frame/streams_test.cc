@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/frame/echo_service.h"
+#include "tests/testing/limited_caller.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::test {
@@ -60,6 +61,48 @@ TEST(ServerStreamTest, AnErrorOfTheOpeningEndsIt) {
   pb::EchoManyResponse reply;
   EXPECT_FALSE(reader->Read(&reply));
   EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()), StatusIs(absl::StatusCode::kNotFound, "NOT_FOUND"));
+}
+
+// Takes everybody for a caller whose token expires a moment later.
+rpc::Authenticator EverybodyExpires() {
+  return [](const grpc::CallbackServerContext&) {
+    auth::Caller caller = *LimitedCaller("p");
+    caller.expiry = absl::Now() + absl::Milliseconds(300);
+    return std::make_shared<const auth::Caller>(std::move(caller));
+  };
+}
+
+TEST(ServerStreamTest, AStreamEndsWithItsCallersToken) {
+  EchoServer server("transport { stream_idle_timeout { seconds: 1 } }", nullptr, EverybodyExpires());
+  grpc::ClientContext context;
+  auto reader = server.stub().EchoMany(&context, Many(EchoService::kHold, 1));
+  pb::EchoManyResponse reply;
+  while (reader->Read(&reply)) {
+  }
+  EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()), StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED"));
+  EXPECT_TRUE(Eventually([&] { return IsIdle(server); }));
+}
+
+TEST(BidiStreamTest, AStreamEndsWithItsCallersToken) {
+  EchoServer server("transport { stream_idle_timeout { seconds: 20 } }", nullptr, EverybodyExpires());
+  grpc::ClientContext context;
+  auto stream = server.stub().EchoEach(&context);
+  pb::EchoEachRequest request;
+  while (stream->Write(request)) {
+    pb::EchoEachResponse reply;
+    if (!stream->Read(&reply)) break;
+  }
+  EXPECT_THAT(rpc::FromGrpcStatus(stream->Finish()), StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED"));
+}
+
+TEST(ServerStreamTest, AnOversizedRequestIsRefused) {
+  EchoServer server("transport { max_request_bytes: 2048 max_stream_message_bytes: 4096 }");
+  grpc::ClientContext context;
+  auto reader = server.stub().EchoMany(&context, Many(std::string(3000, 'x'), 1));
+  pb::EchoManyResponse reply;
+  EXPECT_FALSE(reader->Read(&reply));
+  EXPECT_THAT(rpc::FromGrpcStatus(reader->Finish()),
+              StatusIs(absl::StatusCode::kResourceExhausted, "MESSAGE_TOO_LARGE"));
 }
 
 TEST(ServerStreamTest, ASourceIsNotAskedForMoreThanItsReaderTakes) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/auth/auth_errors.h"
 #include "common/errors/errors.h"
 #include "common/rpc/client_call.h"
 #include "gmock/gmock.h"
@@ -81,6 +82,19 @@ TEST_F(UpstreamTest, ErrorsPassWithTheirDetails) {
   const absl::Status status = Ask();
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, "INVALID_FIELDS"));
   EXPECT_THAT(status, HasViolation("text"));
+}
+
+TEST_F(UpstreamTest, AServiceThatDoesNotKnowThisOneIsAwayAndTheCallerNotToBlame) {
+  std::string reason;
+  back_->service().set_action([&](const rpc::CallContext&) { return auth::NotAuthenticated(reason, "who is this"); });
+  for (const char* of_service : {"CREDENTIALS_MISSING", "CALLER_NOT_BELIEVED"}) {
+    reason = of_service;
+    const absl::Status status = Ask();
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable, "UPSTREAM_UNAVAILABLE"));
+    EXPECT_THAT(status, HasRetryInfo());
+  }
+  reason = "TOKEN_EXPIRED";
+  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kUnauthenticated, "TOKEN_EXPIRED")) << "which is the caller's own";
 }
 
 TEST_F(UpstreamTest, WhatIsUnavailableForAMomentIsTriedAgain) {

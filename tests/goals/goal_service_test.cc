@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "tests/goals/goals_server.h"
+#include "tests/testing/limited_caller.h"
 #include "tests/testing/status_matchers.h"
 
 namespace rapport::goals {
@@ -240,8 +241,7 @@ TEST_F(GoalServiceTest, NothingOfAPersonIsLogged) {
 // A caller that may only touch practices/north.
 class ScopedGoalServiceTest : public ::testing::Test, protected test::GoalsServer {
  protected:
-  ScopedGoalServiceTest()
-      : test::GoalsServer([](const grpc::CallbackServerContext&) { return rpc::Caller{.practice = "north"}; }) {}
+  ScopedGoalServiceTest() : test::GoalsServer(rapport::test::EverybodyIs(rapport::test::LimitedCaller("north"))) {}
 };
 
 TEST_F(ScopedGoalServiceTest, ACallerStaysInItsPractice) {

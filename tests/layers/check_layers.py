@@ -29,7 +29,7 @@ RULES = [
     (r"^services/scoring/domain/", r"^services/scoring/watch/", "what is watched does not know who watches"),
     (r"^services/scoring/(engine|stats)/|^services/goals/measures/|^common/stats/", PROTO + "|" + GRPC + "|" + SQL + "|" + REDIS,
      "what computes is a library of plain values"),
-    (r"^common/(base|errors|exec|log|config|sql|records|resources|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
+    (r"^common/(base|errors|exec|log|config|auth|sql|sealing|records|resources|instruments|cache)/", GRPC, "only common/rpc speaks gRPC"),
     (r"^common/base/", r"^common/(?!base/)", "common/base depends on nothing of ours"),
 ]
 

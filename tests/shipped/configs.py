@@ -8,12 +8,12 @@ import tempfile
 from google.protobuf import text_format
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCHEMA = "rapport/config/v1/server_config.proto"
+SCHEMA = ("rapport/config/v1/server_config.proto", "rapport/config/v1/access.proto")
 _generated = tempfile.TemporaryDirectory()
 
 
 def _schema():
-    subprocess.run(["protoc", "-I", ROOT / "protos", f"--python_out={_generated.name}", SCHEMA], check=True)
+    subprocess.run(["protoc", "-I", ROOT / "protos", f"--python_out={_generated.name}", *SCHEMA], check=True)
     sys.path.insert(0, _generated.name)
     return importlib.import_module("rapport.config.v1.server_config_pb2")
 

@@ -185,7 +185,7 @@ def network(objects, ports):
     called, calling = [], []
     for policy in policies:
         own = _selected(policy["spec"]["podSelector"])
-        if name_of(policy) in ("deny-all", "all-to-dns"):
+        if name_of(policy) in ("deny-all", "all-to-dns", "services-to-issuer"):
             continue
         edges = list(_edges(policy))
         if edges and edges[0][0] == "ingress" and len(edges) != 1:

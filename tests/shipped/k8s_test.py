@@ -209,6 +209,10 @@ class ConfigurationsTest(unittest.TestCase):
                 (files / place).mkdir(parents=True)
                 for name in names:
                     (files / place / name).write_bytes(b"0123456789abcdef0123456789abcdef")
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                            "-subj", "/CN=test", "-keyout", files / "tls" / "tls.key", "-out", files / "tls" / "tls.crt"],
+                           check=True, capture_output=True)
+            shutil.copy(files / "tls" / "tls.crt", files / "tls" / "ca.crt")
             for path in configs.shipped():
                 text = path.read_text().replace("/etc/rapport/", f"{files}/").replace("/run/secrets/", f"{files}/secrets/")
                 text = text.replace("/usr/share/rapport/instruments", str(ROOT / "common/instruments/definitions"))
@@ -270,11 +274,13 @@ class RenderedTest(unittest.TestCase):
         objects = self.rendered["prod"]
         self.assertEqual(list(policy.service_monitors(objects)), [])
         self.assertIsNotNone(policy.find(objects, "PrometheusRule", "rapport"))
+        self.assertIsNotNone(policy.find(objects, "NetworkPolicy", "services-to-issuer"))
         for name in policy.SERVICES:
             config = self.config(objects, name)
             self.assertTrue(config.HasField("tls"))
             self.assertFalse(config.listen.insecure_beyond_loopback or config.listen.reflection)
             volumes = policy.pod_of(policy.find(objects, "Deployment", f"rapport-{name}"))["volumes"]
+            self.assertTrue(config.access.issuers[0].jwks_url.startswith("https://"))
             self.assertIn(f"rapport-{name}-tls", [volume.get("secret", {}).get("secretName") for volume in volumes])
             scaler = policy.find(objects, "HorizontalPodAutoscaler", f"rapport-{name}")
             self.assertGreaterEqual(scaler["spec"]["minReplicas"], 2)

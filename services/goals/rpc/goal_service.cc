@@ -2,7 +2,6 @@
 
 #include "common/base/status_macros.h"
 #include "common/resources/client_erasure.h"
-#include "common/rpc/practice_scope.h"
 #include "services/goals/domain/client_export.h"
 
 namespace rapport::goals {
@@ -12,34 +11,12 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 using rpc::CallContext;
 
-// What a call is about, which says whose practice it reaches into.
-template <class Request>
-const std::string& NameIn(const Request& request) {
-  if constexpr (requires { request.parent(); }) {
-    return request.parent();
-  } else if constexpr (requires { request.name(); }) {
-    return request.name();
-  } else {
-    return request.goal().name();
-  }
-}
-
 // Reads block on the store: on a worker. `handler(call, request)` gives absl::StatusOr<Reply>.
 template <class Handler>
 auto Reading(Handler handler) {
   return [handler](const CallContext& call, const auto& request, auto& reply) -> absl::Status {
-    RETURN_IF_ERROR(rpc::CheckScope(call, NameIn(request)));
     ASSIGN_OR_RETURN(reply, handler(call, request));
     return absl::OkStatus();
-  };
-}
-
-// Writes finish from the commit thread. `handler(call, request, done)` hands them on.
-template <class Handler>
-auto Writing(Handler handler) {
-  return [handler](const CallContext& call, const auto& request, const auto& done) {
-    if (absl::Status status = rpc::CheckScope(call, NameIn(request)); !status.ok()) return done(status);
-    handler(call, request, done);
   };
 }
 
@@ -58,9 +35,9 @@ rpc::Done<Reply> CountedBy(GoalCounts& counts, const Request& request, rpc::Done
 ServerUnaryReactor* GoalService::CreateGoal(CallbackServerContext* server, const v1::CreateGoalRequest* request,
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(
-      server, request, reply, Writing([this](const CallContext& call, const auto& q, const auto& done) {
+      server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
         goals_.writer.Create(q, *directories_(call), call.deadline, CountedBy(counts_, q, done));
-      }));
+      });
 }
 
 ServerUnaryReactor* GoalService::GetGoal(CallbackServerContext* server, const v1::GetGoalRequest* request,
@@ -80,89 +57,83 @@ ServerUnaryReactor* GoalService::ListGoals(CallbackServerContext* server, const 
 ServerUnaryReactor* GoalService::UpdateGoal(CallbackServerContext* server, const v1::UpdateGoalRequest* request,
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
+                                 [this](const CallContext& call, const auto& q, const auto& done) {
                                    goals_.writer.Update(q, call.deadline, done);
-                                 }));
+                                 });
 }
 
 ServerUnaryReactor* GoalService::RespondToGoal(CallbackServerContext* server, const v1::RespondToGoalRequest* request,
                                                v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Respond(q, call.deadline, done);
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.Respond(q, call.deadline, done);
+  });
 }
 
 ServerUnaryReactor* GoalService::AchieveGoal(CallbackServerContext* server, const v1::AchieveGoalRequest* request,
                                              v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Achieve(q, call.deadline, CountedBy(counts_, q, done));
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.Achieve(q, call.deadline, CountedBy(counts_, q, done));
+  });
 }
 
 ServerUnaryReactor* GoalService::RetireGoal(CallbackServerContext* server, const v1::RetireGoalRequest* request,
                                             v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Retire(q, call.deadline, CountedBy(counts_, q, done));
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.Retire(q, call.deadline, CountedBy(counts_, q, done));
+  });
 }
 
 ServerUnaryReactor* GoalService::PauseGoal(CallbackServerContext* server, const v1::PauseGoalRequest* request,
                                            v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Pause(q, call.deadline, CountedBy(counts_, q, done));
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.Pause(q, call.deadline, CountedBy(counts_, q, done));
+  });
 }
 
 ServerUnaryReactor* GoalService::ResumeGoal(CallbackServerContext* server, const v1::ResumeGoalRequest* request,
                                             v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.Resume(q, call.deadline, CountedBy(counts_, q, done));
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.Resume(q, call.deadline, CountedBy(counts_, q, done));
+  });
 }
 
 ServerUnaryReactor* GoalService::SplitGoal(CallbackServerContext* server, const v1::SplitGoalRequest* request,
                                            v1::SplitGoalResponse* reply) {
   return calls_.DeferredOnWorker(
-      server, request, reply, Writing([this](const CallContext& call, const auto& q, const auto& done) {
+      server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
         goals_.writer.Split(q, *directories_(call), call.deadline, CountedBy(counts_, q, done));
-      }));
+      });
 }
 
 ServerUnaryReactor* GoalService::RateGoal(CallbackServerContext* server, const v1::RateGoalRequest* request,
                                           v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
+                                 [this](const CallContext& call, const auto& q, const auto& done) {
                                    goals_.writer.Rate(q, *directories_(call), call.deadline, done);
-                                 }));
+                                 });
 }
 
 ServerUnaryReactor* GoalService::AmendRating(CallbackServerContext* server, const v1::AmendRatingRequest* request,
                                              v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
+                                 [this](const CallContext& call, const auto& q, const auto& done) {
                                    goals_.writer.Amend(q, call.deadline, done);
-                                 }));
+                                 });
 }
 
 ServerUnaryReactor* GoalService::AssignTask(CallbackServerContext* server, const v1::AssignTaskRequest* request,
                                             v1::Goal* reply) {
   return calls_.DeferredOnWorker(server, request, reply,
-                                 Writing([this](const CallContext& call, const auto& q, const auto& done) {
+                                 [this](const CallContext& call, const auto& q, const auto& done) {
                                    goals_.writer.AssignTask(q, *directories_(call), call.deadline, done);
-                                 }));
+                                 });
 }
 
 ServerUnaryReactor* GoalService::ReportTask(CallbackServerContext* server, const v1::ReportTaskRequest* request,
                                             v1::Goal* reply) {
-  return calls_.Deferred(server, request, reply,
-                         Writing([this](const CallContext& call, const auto& q, const auto& done) {
-                           goals_.writer.ReportTask(q, call.deadline, done);
-                         }));
+  return calls_.Deferred(server, request, reply, [this](const CallContext& call, const auto& q, const auto& done) {
+    goals_.writer.ReportTask(q, call.deadline, done);
+  });
 }
 
 ServerUnaryReactor* GoalService::GetGoalProgress(CallbackServerContext* server,
@@ -191,8 +162,8 @@ grpc::ServerWriteReactor<type::v1::Change>* GoalService::WatchChanges(CallbackSe
                                                                       const v1::WatchChangesRequest* request) {
   return calls_.Stream<type::v1::Change>(
       server, request,
-      [this](const CallContext& call, const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
-        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
+      [this](const CallContext& /*call*/,
+             const v1::WatchChangesRequest& q) -> absl::StatusOr<rpc::Next<type::v1::Change>> {
         ASSIGN_OR_RETURN(auto watcher, goals_.changes.Watch(q));
         return rpc::NextFrom<type::v1::Change>(std::move(watcher));
       });
@@ -203,7 +174,6 @@ grpc::ServerWriteReactor<v1::ExportClientResponse>* GoalService::ExportClient(Ca
   using Next = rpc::Next<v1::ExportClientResponse>;
   return calls_.Stream<v1::ExportClientResponse>(
       server, request, [this](const CallContext& call, const v1::ExportClientRequest& q) -> absl::StatusOr<Next> {
-        RETURN_IF_ERROR(rpc::CheckScope(call, q.parent()));
         ASSIGN_OR_RETURN(auto replies, goals::ExportClient(goals_.store, q, call.deadline));
         return rpc::NextOf(std::move(replies));
       });

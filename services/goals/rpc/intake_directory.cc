@@ -1,5 +1,8 @@
 #include "services/goals/rpc/intake_directory.h"
 
+#include "absl/strings/str_cat.h"
+#include "common/auth/auth_errors.h"
+#include "common/auth/request_reach.h"
 #include "common/base/status_macros.h"
 #include "common/errors/errors.h"
 #include "common/resources/held_session.h"
@@ -46,6 +49,17 @@ absl::StatusOr<HeldSessions> IntakeDirectory::ReadHeldSessions(absl::string_view
     held.sessions.push_back({session.name(), resources::EffectiveTime(session)});
   }
   return held;
+}
+
+rpc::CaseloadCheck CaseloadAtIntake(const IntakeUpstream& intake) {
+  return [&intake](const rpc::CallContext& call, const std::vector<std::string>& episodes) -> absl::Status {
+    // Asked for in the caller's name, intake answers only when every one of them is of the caller's caseload.
+    intake::v1::BatchGetActivityRevisionsRequest request;
+    request.set_parent(absl::StrCat("practices/", auth::PracticeOf(episodes.front())));
+    for (const std::string& episode : episodes) request.add_episodes(episode);
+    const absl::Status status = intake.Call(call, &IntakeService::Stub::BatchGetActivityRevisions, request).status();
+    return absl::IsInvalidArgument(status) ? auth::EpisodeNotFound() : status;
+  };
 }
 
 }  // namespace rapport::goals

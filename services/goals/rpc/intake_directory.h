@@ -8,6 +8,7 @@
 
 #include "common/base/clock.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/call_desk.h"
 #include "common/rpc/client_call.h"
 #include "rapport/intake/v1/intake_service.grpc.pb.h"
 #include "services/goals/domain/episode_directory.h"
@@ -44,6 +45,10 @@ inline auto Directories(const IntakeUpstream& intake, const Clock& clock) {
     return std::make_unique<IntakeDirectory>(intake, clock, call);
   };
 }
+
+// Holds callers that are limited to a caseload to the episodes that intake says are theirs; `intake` is borrowed. With
+// intake away such callers get UNAVAILABLE.
+rpc::CaseloadCheck CaseloadAtIntake(const IntakeUpstream& intake);
 
 }  // namespace rapport::goals
 

@@ -39,4 +39,9 @@ void AssessmentRules::CheckAndResolve(absl::string_view prefix, absl::Time now, 
   assessment.set_instrument_version(instrument->version);
 }
 
+bool AssessmentRules::MeasuresAlliance(absl::string_view id) const {
+  const instruments::Instrument* instrument = catalog_.Find(id);
+  return instrument == nullptr || instrument->category == instruments::Category::kAlliance;
+}
+
 }  // namespace rapport::intake

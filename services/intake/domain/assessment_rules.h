@@ -19,6 +19,9 @@ class AssessmentRules {
   void CheckAndResolve(absl::string_view prefix, absl::Time now, type::v1::Assessment& assessment,
                        Violations& violations) const;
 
+  // Whether an instrument measures the alliance; one that is not known might.
+  bool MeasuresAlliance(absl::string_view instrument) const;
+
  private:
   const instruments::Instrument* FindInstrument(absl::string_view prefix, const type::v1::Assessment& assessment,
                                                 Violations& violations) const;

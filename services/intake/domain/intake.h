@@ -42,6 +42,8 @@ class Intake {
   // For one ImportSessions stream.
   std::unique_ptr<SessionImport> NewImport() { return std::make_unique<SessionImport>(store_, rules_, clock_, ids_); }
 
+  const AssessmentRules& rules() const { return rules_; }
+
  private:
   records::RecordStore& store_;
   const Clock& clock_;

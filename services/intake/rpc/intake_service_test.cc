@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "services/intake/testing/intake_builders.h"
 #include "services/intake/testing/intake_world.h"
+#include "tests/testing/limited_caller.h"
 #include "tests/testing/server_fixture.h"
 #include "tests/testing/status_matchers.h"
 
@@ -167,12 +168,7 @@ TEST_F(IntakeServiceTest, AClientIsHandedOutAndErased) {
 // A caller that may touch the practice "north" alone.
 class ScopedIntakeServiceTest : public IntakeServiceTest {
  protected:
-  ScopedIntakeServiceTest()
-      : IntakeServiceTest([](const grpc::CallbackServerContext&) -> absl::StatusOr<rpc::Caller> {
-          rpc::Caller caller;
-          caller.practice = "north";
-          return caller;
-        }) {}
+  ScopedIntakeServiceTest() : IntakeServiceTest(test::EverybodyIs(test::LimitedCaller("north"))) {}
 };
 
 TEST_F(ScopedIntakeServiceTest, NoCallReachesIntoAnotherPractice) {

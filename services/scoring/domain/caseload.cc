@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "common/resources/timestamp.h"
 #include "services/scoring/domain/episode_as_of.h"
 #include "services/scoring/domain/missing_profiles.h"
+#include "services/scoring/domain/viewer_profile.h"
 
 namespace rapport::scoring {
 namespace {
@@ -100,6 +102,10 @@ absl::StatusOr<v1::ListAllianceProfilesResponse> Caseload::List(const rpc::CallC
 
   ASSIGN_OR_RETURN(const std::vector<std::string> episodes, OpenEpisodes(call, request.parent(), request.therapist()));
   ASSIGN_OR_RETURN(std::vector<ProfilePtr> profiles, Read(call, request.parent(), episodes));
+  if (call.hide_alliance_scores) {  // before they are put in order, which would tell
+    for (ProfilePtr& profile : profiles)
+      profile = std::make_shared<const v1::AllianceProfile>(WithoutAllianceScores(*profile));
+  }
   std::sort(profiles.begin(), profiles.end(),
             [](const ProfilePtr& a, const ProfilePtr& b) { return Rank(*a) < Rank(*b); });
   const size_t begin = PageBegin(profiles, cursor);

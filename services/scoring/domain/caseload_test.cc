@@ -165,6 +165,27 @@ TEST_F(CaseloadTest, FlagsSinceTheLastLookAreNewAndOthersHaveGone) {
   EXPECT_NEAR(both.latest(0).change_since(), -0.4, 1e-9);
 }
 
+TEST_F(CaseloadTest, AViewerWithoutAllianceScoresIsToldOfNoneThatCameOrWent) {
+  testing::TestEpisode last;
+  intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {
+    last = episode.SrsCourse({37, 37.6, 36.8, 37.2, 37.6, 26, 37.2});
+  });
+  rpc::CallContext viewer;
+  viewer.hide_alliance_scores = true;
+  for (int back : {0, 1, 2}) {
+    v1::ListAllianceProfilesRequest request = Since(last, back);
+    request.set_parent("practices/p");
+    const auto listed = caseload_.List(viewer, request);
+    ASSERT_TRUE(listed.ok()) << listed.status();
+    const v1::AllianceProfileSummary& shown = listed->profiles(0);
+    EXPECT_EQ(shown.new_sessions(), static_cast<uint32_t>(back));
+    EXPECT_THAT(shown.flags(), IsEmpty());
+    EXPECT_THAT(shown.latest(), IsEmpty());
+    EXPECT_THAT(shown.new_flags(), IsEmpty());
+    EXPECT_THAT(shown.cleared_flags(), IsEmpty());
+  }
+}
+
 TEST_F(CaseloadTest, AFlagThatStandsIsNotNewWithEverySession) {
   testing::TestEpisode last;
   intake_.Write(Name("e"), [&](testing::TestEpisode& episode) {

@@ -9,6 +9,7 @@
 #include "common/resources/timestamp.h"
 #include "services/scoring/domain/alliance_profile.h"
 #include "services/scoring/domain/episode_as_of.h"
+#include "services/scoring/domain/viewer_profile.h"
 
 namespace rapport::scoring {
 namespace {
@@ -114,7 +115,8 @@ absl::Status ProfileReader::SayChanges(const rpc::CallContext& call, Begun begun
   ASSIGN_OR_RETURN(const ParametersPtr parameters, parameters_.At(call, at));
   // Both from the same reads, so that what differs is what was recorded between.
   const auto profile_of = [&](const intake::v1::ReadEpisodeResponse& read) {
-    return BuildProfile({read, goals, parts_.catalog, *parameters, definitions_digest_, {}});
+    v1::AllianceProfile built = BuildProfile({read, goals, parts_.catalog, *parameters, definitions_digest_, {}});
+    return call.hide_alliance_scores ? WithoutAllianceScores(built) : built;
   };
   SayWhatChanged(profile_of(*episode), profile_of(EpisodeAsOf(*episode, since)), since, summary);
   for (const intake::v1::Session& session : episode->sessions()) {

@@ -9,6 +9,7 @@
 #include "common/base/ids.h"
 #include "common/config/command_line.h"
 #include "common/instruments/catalog.h"
+#include "common/rpc/process_limits.h"
 #include "services/scoring/estimates/estimate_job.h"
 #include "services/scoring/rpc/intake_client.h"
 
@@ -29,6 +30,7 @@ void Report(const std::string& practice, const scoring::EstimateOutcome& outcome
 }  // namespace
 
 int main(int argc, char** argv) {
+  rpc::ForbidCoreDumps();
   const config::Program program{
       .name = "rapport-estimate", .has_instruments = true, .calls_intake = true, .estimates = true};
   const config::Start start = config::ReadCommandLine(program, argc, argv, std::cout, std::cerr);

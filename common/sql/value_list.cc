@@ -1,4 +1,4 @@
-#include "common/records/value_list.h"
+#include "common/sql/value_list.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 
-namespace rapport::records {
+namespace rapport::sql {
 namespace {
 
 constexpr std::array<size_t, 3> kLengths = {1, 16, 256};
@@ -20,13 +20,12 @@ size_t LengthFor(size_t values) {
 
 }  // namespace
 
-absl::Status QueryValues(sql::Connection& connection, absl::string_view sql, const std::vector<sql::Param>& params,
-                         absl::Span<const std::string> values,
-                         absl::FunctionRef<absl::Status(const sql::Row&)> on_row) {
+absl::Status QueryValues(Connection& connection, absl::string_view sql, const std::vector<Param>& params,
+                         absl::Span<const std::string> values, absl::FunctionRef<absl::Status(const Row&)> on_row) {
   while (!values.empty()) {
     const size_t length = LengthFor(values.size());
     std::string statement = absl::StrCat(sql, " IN (");
-    std::vector<sql::Param> all = params;
+    std::vector<Param> all = params;
     for (size_t i = 0; i < length; ++i) {
       all.emplace_back(absl::string_view(values[std::min(i, values.size() - 1)]));  // the rest repeats the last
       absl::StrAppend(&statement, i == 0 ? "$" : ", $", all.size());
@@ -38,4 +37,4 @@ absl::Status QueryValues(sql::Connection& connection, absl::string_view sql, con
   return absl::OkStatus();
 }
 
-}  // namespace rapport::records
+}  // namespace rapport::sql

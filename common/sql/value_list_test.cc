@@ -1,4 +1,4 @@
-#include "common/records/value_list.h"
+#include "common/sql/value_list.h"
 
 #include <cstdint>
 #include <memory>
@@ -14,7 +14,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 
-namespace rapport::records {
+namespace rapport::sql {
 namespace {
 
 using test::IsOk;
@@ -29,7 +29,7 @@ class ValueListTest : public ::testing::Test {
     std::vector<std::string> found;
     EXPECT_THAT(
         QueryValues(*connection_, "SELECT name FROM names WHERE kind = $1 AND name", {absl::string_view("k")}, values,
-                    [&found](const sql::Row& row) {
+                    [&found](const Row& row) {
                       found.emplace_back(row.Text(0));
                       return absl::OkStatus();
                     }),
@@ -38,7 +38,7 @@ class ValueListTest : public ::testing::Test {
   }
 
   void SetUp() override {
-    auto database = sql::SqliteDatabase::Open(dir_.File("names.db"), clock_);
+    auto database = SqliteDatabase::Open(dir_.File("names.db"), clock_);
     ASSERT_THAT(database, IsOk());
     database_ = std::make_unique<test::FaultyDatabase>(*std::move(database), faults_);
     connection_ = *database_->Connect(absl::InfiniteFuture());
@@ -52,8 +52,8 @@ class ValueListTest : public ::testing::Test {
   test::TempDir dir_;
   test::FakeClock clock_;
   test::Faults faults_;
-  std::unique_ptr<sql::Database> database_;
-  std::unique_ptr<sql::Connection> connection_;
+  std::unique_ptr<Database> database_;
+  std::unique_ptr<Connection> connection_;
 };
 
 TEST_F(ValueListTest, EveryValueIsFoundOnceHoweverManyThereAre) {
@@ -67,4 +67,4 @@ TEST_F(ValueListTest, AThousandValuesTakeFourStatements) {
 }
 
 }  // namespace
-}  // namespace rapport::records
+}  // namespace rapport::sql

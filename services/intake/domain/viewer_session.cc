@@ -1,0 +1,18 @@
+#include "services/intake/domain/viewer_session.h"
+
+namespace rapport::intake {
+
+void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::Session& session) {
+  for (v1::RecordedAssessment& recorded : *session.mutable_assessments()) {
+    if (!rules.MeasuresAlliance(recorded.assessment().instrument())) continue;
+    recorded.mutable_assessment()->clear_answers();
+    recorded.clear_amend_reason();
+  }
+  for (v1::AllianceConversation& conversation : *session.mutable_alliance_conversations()) conversation.clear_reports();
+}
+
+void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::ListSessionsResponse& page) {
+  for (v1::Session& session : *page.mutable_sessions()) LeaveOutAllianceAnswers(rules, session);
+}
+
+}  // namespace rapport::intake

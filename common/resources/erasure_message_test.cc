@@ -72,7 +72,9 @@ TEST(ErasureMessageTest, ADestroyedKeyMakesSealedBackupsUnreadableAndTheReportSa
                                              Pair(ERASURE_PLACE_BACKUPS, ERASURE_STATE_EXPIRES)}));
   EXPECT_TRUE(message.complete());
   for (const ErasureOutcome& outcome : message.outcomes()) {
-    if (outcome.place() == ERASURE_PLACE_SEALING_KEYS) EXPECT_EQ(outcome.erased(), 1);
+    if (outcome.place() == ERASURE_PLACE_SEALING_KEYS) {
+      EXPECT_EQ(outcome.erased(), 1);
+    }
     if (outcome.place() == ERASURE_PLACE_BACKUPS) {
       EXPECT_THAT(outcome.remaining(), testing::HasSubstr("older than the sealing"));
       EXPECT_THAT(outcome.remaining(), testing::HasSubstr("Copies of the key store"));

@@ -35,8 +35,10 @@ absl::StatusOr<std::string> OpenEpoch(sql::Connection& connection, const KeyedHa
 absl::Status BindKeyStore(sql::Connection& connection, absl::string_view key_store_id) {
   std::string bound;
   RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kLocking));
-  RETURN_IF_ERROR(
-      connection.Post("UPDATE store SET key_store_id = $1 WHERE id = 1 AND key_store_id = ''", {key_store_id}));
+  if (!key_store_id.empty()) {
+    RETURN_IF_ERROR(
+        connection.Post("UPDATE store SET key_store_id = $1 WHERE id = 1 AND key_store_id = ''", {key_store_id}));
+  }
   ASSIGN_OR_RETURN(std::ignore,
                    connection.Query("SELECT key_store_id FROM store WHERE id = 1", {}, [&bound](const sql::Row& row) {
                      bound = std::string(row.Text(0));

@@ -29,6 +29,7 @@ class SealingTest(unittest.TestCase):
     def episode(self):
         request = I.CreateEpisodeRequest(parent="practices/p1", request_id=str(uuid.uuid4()))
         request.episode.client = CLIENT
+        request.episode.therapists.append("t1")
         request.episode.external_ids.add(system="ehr", value=REASON)
         request.episode.open_time.FromJsonString("2026-01-01T09:00:00Z")
         return self.suite.intake.CreateEpisode(request, timeout=10)

@@ -134,7 +134,8 @@ class Checker {
     Certificates(upstream.client_certificate_file(), upstream.client_key_file(), name + ".client");
     Authorities(name + ".ca_file", upstream.ca_file());
     if (!upstream.client_key_file().empty()) Required(name + ".ca_file", upstream.ca_file());
-    if (has_access && !upstream.ca_file().empty() && upstream.client_certificate_file().empty()) {
+    // In clear, too: there the other one knows nobody, and so holds nobody to the caseload that is asked for here.
+    if (has_access && upstream.client_certificate_file().empty()) {
       Fault(name + ".client_certificate_file",
             "is needed with access: for whom this service asks, and what it asks of its own accord, is believed from "
             "its certificate alone");

@@ -32,6 +32,7 @@ const Program kEverything = {.name = "rapport-test",
                              .has_instruments = false,
                              .calls_intake = true,
                              .calls_goals = true};
+const Program kAlone = {.name = "rapport-alone", .port = 50098, .metrics_port = 9198, .health_port = 9298};
 const Program kEstimates = {.name = "rapport-estimates", .estimates = true};
 
 // A folder of its own for each test.
@@ -198,15 +199,16 @@ TEST_F(ConfigTest, APairThatIsNoneIsSaidBeforeAnythingListens) {
 }
 
 TEST_F(ConfigTest, AccessControlThatLetsNobodyInIsAFault) {
-  EXPECT_THAT(FaultsOf("access {}"), ElementsAre(HasSubstr("nobody could call")));
-  EXPECT_THAT(FaultsOf("access { certificates { subject: 'a' } }"), ElementsAre(HasSubstr("needs tls.client_ca_file")));
-  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' } }"),
+  const auto faults = [this](const std::string& text) { return FaultsOf(text, kAlone); };
+  EXPECT_THAT(faults("access {}"), ElementsAre(HasSubstr("nobody could call")));
+  EXPECT_THAT(faults("access { certificates { subject: 'a' } }"), ElementsAre(HasSubstr("needs tls.client_ca_file")));
+  EXPECT_THAT(faults("access { issuers { issuer: 'i' } }"),
               ElementsAre(HasSubstr("audiences"), HasSubstr("jwks_file or jwks_url")));
-  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://keys.example/' } }"),
+  EXPECT_THAT(faults("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://keys.example/' } }"),
               ElementsAre(HasSubstr("must be https")));
-  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } }"),
+  EXPECT_THAT(faults("access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } }"),
               IsEmpty());
-  EXPECT_THAT(FaultsOf("access { issuers { issuer: 'i' audiences: 'a' jwks_file: '/nowhere/keys' } }"),
+  EXPECT_THAT(faults("access { issuers { issuer: 'i' audiences: 'a' jwks_file: '/nowhere/keys' } }"),
               ElementsAre(HasSubstr("/nowhere/keys: cannot be opened")));
 }
 
@@ -275,13 +277,17 @@ TEST_F(ConfigTest, LocalMeansThisMachine) {
 
 TEST_F(ConfigTest, AServiceThatKnowsItsCallersNeedsACertificateToAskForThem) {
   MakeKeyPair("a");
-  const std::string authority = "intake { ca_file: '" + (folder_ / "a.crt").string() + "' ";
+  const std::string authority = "ca_file: '" + (folder_ / "a.crt").string() + "' ";
+  const std::string own = authority + "client_certificate_file: '" + (folder_ / "a.crt").string() +
+                          "' client_key_file: '" + (folder_ / "a.key").string() + "' ";
   const std::string access = "access { issuers { issuer: 'i' audiences: 'a' jwks_url: 'http://127.0.0.1:8/keys' } } ";
-  EXPECT_THAT(FaultsOf(access + authority + "}"), ElementsAre(HasSubstr("intake.client_certificate_file: is needed")));
-  EXPECT_THAT(FaultsOf(authority + "}"), IsEmpty());
-  EXPECT_THAT(FaultsOf(access + authority + "client_certificate_file: '" + (folder_ / "a.crt").string() +
-                       "' client_key_file: '" + (folder_ / "a.key").string() + "' }"),
-              IsEmpty());
+  EXPECT_THAT(FaultsOf(access + "intake { " + authority + "} goals { " + own + "}"),
+              ElementsAre(HasSubstr("intake.client_certificate_file: is needed")));
+  EXPECT_THAT(FaultsOf(access + "goals { " + own + "}"),
+              ElementsAre(HasSubstr("intake.client_certificate_file: is needed")))
+      << "in clear on loopback, where the other might let everybody in";
+  EXPECT_THAT(FaultsOf("intake { " + authority + "}"), IsEmpty());
+  EXPECT_THAT(FaultsOf(access + "intake { " + own + "} goals { " + own + "}"), IsEmpty());
 }
 
 TEST_F(ConfigTest, ADurationKeepsItsFraction) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <iterator>
 #include <memory>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -58,11 +60,22 @@ absl::Status DestroyPracticeKeys(sealing::Sealer& sealer, const std::string& pra
   return absl::OkStatus();
 }
 
+// A path is relative to where the command is run. A new, empty key store in the wrong place would say that no practice
+// is left under an earlier master key, and who believed it would delete the only one that opens the records.
+absl::Status CheckKeyStoreIsThere(const sealing::SealingOptions& sealing) {
+  std::error_code ignored;
+  if (sealing.sqlite_path.empty() || std::filesystem::exists(sealing.sqlite_path, ignored)) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kFailedPrecondition, "KEY_STORE_MISSING",
+                   absl::StrCat("there is no key store at ", sealing.sqlite_path,
+                                "; is this the folder that the service is started in?"));
+}
+
 absl::Status RunKeyCommand(const StoreCommand& command, const StoreOptions& options, const Clock& clock,
                            std::ostream& out) {
   if (!options.sealing.has_value()) return SealingNotConfigured();
   if (command.verb == "seal") return Seal(options, clock, out);
   if (command.verb == "backup-keys") return BackUpKeys(options, command.argument, clock);
+  RETURN_IF_ERROR(CheckKeyStoreIsThere(*options.sealing));
   ASSIGN_OR_RETURN(const std::unique_ptr<sealing::Sealer> sealer, sealing::OpenSealer(*options.sealing, clock));
   if (command.verb == "rotate-master") return RotateMaster(*sealer, out);
   return DestroyPracticeKeys(*sealer, command.argument, out);

@@ -24,8 +24,9 @@ struct StoreCommand {
 StoreCommand TakeStoreCommand(int& argc, char**& argv);
 
 // Says on `out` what was done, where there is something to say. INVALID_ARGUMENT, ARGUMENT_MISSING when the command
-// needs a file or practice and has none; FAILED_PRECONDITION, SEALING_NOT_CONFIGURED when it is for sealed stores; else
-// as the functions of backup.h, seal_store.h and MigrateRecordStore.
+// needs a file or practice and has none; FAILED_PRECONDITION, SEALING_NOT_CONFIGURED when it is for sealed stores,
+// KEY_STORE_MISSING when there is no key store to act on; else as the functions of backup.h, seal_store.h and
+// MigrateRecordStore.
 absl::Status RunStoreCommand(const StoreCommand& command, const StoreOptions& options, const Clock& clock,
                              IdGenerator& ids, std::ostream& out);
 

@@ -1,5 +1,6 @@
 #include "common/records/store_command.h"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <vector>
@@ -106,6 +107,18 @@ TEST_F(KeyCommandTest, RotatingMovesKeysToTheNewestLineOfTheMasterKeyFile) {
   EXPECT_EQ(Run({"rotate-master", ""}).substr(0, 2), "1 ");
   std::ofstream(dir_.File("master")) << fresh;
   EXPECT_THAT(OpenText(), test::IsOkAndHolds("text"));
+}
+
+TEST_F(KeyCommandTest, AKeyStoreThatIsNotThereIsNotMade) {
+  options_.sealing->sqlite_path = dir_.File("elsewhere.db");
+  std::ostringstream out;
+  for (const StoreCommand& command :
+       {StoreCommand{"rotate-master", ""}, StoreCommand{"destroy-practice-keys", "north"}}) {
+    EXPECT_THAT(RunStoreCommand(command, options_, clock_, ids_, out),
+                test::StatusIs(absl::StatusCode::kFailedPrecondition, "KEY_STORE_MISSING"));
+  }
+  EXPECT_EQ(out.str(), "");
+  EXPECT_FALSE(std::filesystem::exists(dir_.File("elsewhere.db")));
 }
 
 TEST_F(KeyCommandTest, ABackupOfTheKeysOpensWhatTheyOpen) {

@@ -1,5 +1,6 @@
 #include "common/records/store_sealing.h"
 
+#include <cstddef>
 #include <set>
 #include <string>
 
@@ -11,6 +12,20 @@
 
 namespace rapport::records {
 namespace {
+
+// The key store gives one destruction some seconds, and who was erased over the years can be many.
+constexpr size_t kDestroyedAtOnce = 200;
+
+absl::Status DestroyInPieces(sealing::Sealer& sealer, const std::set<sealing::KeyOwner>& owners) {
+  std::set<sealing::KeyOwner> piece;
+  for (const sealing::KeyOwner& owner : owners) {
+    piece.insert(owner);
+    if (piece.size() < kDestroyedAtOnce) continue;
+    RETURN_IF_ERROR(sealer.DestroyClients(piece).status());
+    piece.clear();
+  }
+  return sealer.DestroyClients(piece).status();
+}
 
 absl::StatusOr<std::set<sealing::KeyOwner>> ReadErased(sql::Connection& connection) {
   RETURN_IF_ERROR(connection.Begin(sql::TransactionMode::kSnapshot));
@@ -32,7 +47,7 @@ absl::StatusOr<std::unique_ptr<sealing::Sealer>> StartSealer(sql::Connection& co
   RETURN_IF_ERROR(BindKeyStore(connection, sealer == nullptr ? "" : sealer->key_store_id()));
   if (sealer == nullptr) return sealer;
   ASSIGN_OR_RETURN(const std::set<sealing::KeyOwner> erased, ReadErased(connection));
-  RETURN_IF_ERROR(sealer->DestroyClients(erased).status());
+  RETURN_IF_ERROR(DestroyInPieces(*sealer, erased));
   ASSIGN_OR_RETURN(const std::set<sealing::KeyOwner> destroyed, sealer->DestroyedClients());
   for (const sealing::KeyOwner& owner : destroyed) {
     if (erased.count(owner) > 0) continue;

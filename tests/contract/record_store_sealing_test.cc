@@ -169,6 +169,16 @@ TEST_P(RecordStoreSealing, AKeyThatAnErasureLeftIsDestroyedAtTheNextStart) {
   EXPECT_THAT(Get(store(), kFirst), StatusIs(absl::StatusCode::kDataLoss, "KEY_DESTROYED"));
 }
 
+TEST_P(RecordStoreSealing, TheKeyOfOneAmongManyErasedIsDestroyedAtTheNextStart) {
+  ASSERT_THAT(Commit(store(), InsertOf(RecordOf("anna", "s1", "one"))), IsOk());
+  Run("INSERT INTO erasures (practice, client, erase_time, revision) SELECT practice, client, 1, 1 FROM records");
+  Run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 450) "
+      "INSERT INTO erasures (practice, client, erase_time, revision) "
+      "SELECT r.practice, r.client || CAST(n.i AS TEXT), 1, 1 FROM n CROSS JOIN records r");
+  Reopen();
+  EXPECT_THAT(Get(store(), kFirst), StatusIs(absl::StatusCode::kDataLoss, "KEY_DESTROYED"));
+}
+
 TEST_P(RecordStoreSealing, AWriteForAClientWhoseKeyIsDestroyedFailsAloneInItsGroup) {
   ASSERT_THAT(Commit(store(), InsertOf(RecordOf("anna", "s1", "one"))), IsOk());
   ASSERT_THAT(store().Erase(ErasureOf("anna")), IsOk());

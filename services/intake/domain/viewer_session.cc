@@ -1,5 +1,8 @@
 #include "services/intake/domain/viewer_session.h"
 
+#include <algorithm>
+#include <string>
+
 namespace rapport::intake {
 
 void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::Session& session) {
@@ -13,6 +16,12 @@ void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::Session& session)
 
 void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::ListSessionsResponse& page) {
   for (v1::Session& session : *page.mutable_sessions()) LeaveOutAllianceAnswers(rules, session);
+}
+
+bool ReplacesWhatIsLeftOut(const v1::UpdateSessionRequest& request) {
+  const auto& paths = request.update_mask().paths();
+  return std::any_of(paths.begin(), paths.end(),
+                     [](const std::string& path) { return path == "alliance_conversations" || path == "*"; });
 }
 
 }  // namespace rapport::intake

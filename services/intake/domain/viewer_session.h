@@ -15,6 +15,16 @@ void LeaveOutAllianceAnswers(const AssessmentRules& rules, v1::ListSessionsRespo
 template <class Reply>
 void LeaveOutAllianceAnswers(const AssessmentRules& /*rules*/, Reply& /*reply*/) {}
 
+// Whether a write puts the request's own in place of what such a viewer was not shown: who sends a session back as it
+// came would delete what was left out of it.
+bool ReplacesWhatIsLeftOut(const v1::UpdateSessionRequest& request);
+
+// Other writes only add.
+template <class Request>
+bool ReplacesWhatIsLeftOut(const Request& /*request*/) {
+  return false;
+}
+
 }  // namespace rapport::intake
 
 #endif  // RAPPORT_SERVICES_INTAKE_DOMAIN_VIEWER_SESSION_H_

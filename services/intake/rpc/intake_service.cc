@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/auth/auth_errors.h"
 #include "common/base/status_macros.h"
 #include "common/resources/client_erasure.h"
 #include "services/intake/domain/viewer_session.h"
@@ -45,12 +46,19 @@ rpc::Done<Reply> ForViewer(const AssessmentRules& rules, rpc::Done<Reply> done) 
   });
 }
 
+absl::Status ReplacesUnseen() {
+  return auth::NotPermitted("VIEWER_ONLY",
+                            "alliance_conversations hold reports that are not shown to this viewer, and "
+                            "this call would replace them unseen");
+}
+
 // A write: `write(request, deadline, done)` hands it to the commit queue, which answers.
 template <class Request, class Reply, class Write>
 Unary* Deferred(const Served& served, Context* c, const Request* q, Reply* r, Write write) {
   return served.calls.Deferred(
       c, q, r,
       [write, &rules = served.rules](const rpc::CallContext& call, const Request& request, rpc::Done<Reply> done) {
+        if (call.hide_alliance_scores && ReplacesWhatIsLeftOut(request)) return done(ReplacesUnseen());
         write(request, call.deadline, call.hide_alliance_scores ? ForViewer(rules, std::move(done)) : std::move(done));
       });
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/rpc/status_mapping.h"
@@ -163,6 +164,45 @@ TEST_F(IntakeServiceTest, AClientIsHandedOutAndErased) {
   ASSERT_THAT(report, IsOk());
   EXPECT_EQ(report->report().outcomes(0).erased(), 1);
   EXPECT_EQ(exported(), 0);
+}
+
+// A caller who looks for the client, to whom alliance scores are not shown.
+class ViewerIntakeServiceTest : public IntakeServiceTest {
+ protected:
+  static auth::CallerPtr Viewer() {
+    auth::Caller caller = *test::LimitedCaller("north");
+    caller.viewer = "client";
+    return std::make_shared<const auth::Caller>(std::move(caller));
+  }
+  ViewerIntakeServiceTest() : IntakeServiceTest(test::EverybodyIs(Viewer())) {}
+};
+
+TEST_F(ViewerIntakeServiceTest, WhatAViewerIsNotShownIsNotReplacedWhenTheSessionIsSentBack) {
+  v1::CreateSessionRequest create = CreateSession(world_.NewEpisode(AnEpisode()), world_.now() - absl::Hours(1));
+  v1::AllianceConversation& conversation = *create.mutable_session()->add_alliance_conversations();
+  conversation.set_raised_by(type::v1::RATER_CLIENT);
+  v1::AllianceReport& report = *conversation.add_reports();
+  report.set_rater(type::v1::RATER_CLIENT);
+  report.set_tension(3);
+  const auto seen = Call(&v1::IntakeService::Stub::CreateSession, create);
+  ASSERT_THAT(seen, IsOk());
+  EXPECT_EQ(seen->alliance_conversations(0).reports_size(), 0);
+
+  v1::UpdateSessionRequest update;
+  *update.mutable_session() = *seen;
+  for (const char* path : {"alliance_conversations", "*"}) {
+    update.mutable_update_mask()->clear_paths();
+    update.mutable_update_mask()->add_paths(path);
+    EXPECT_THAT(Call(&v1::IntakeService::Stub::UpdateSession, update),
+                StatusIs(absl::StatusCode::kPermissionDenied, "VIEWER_ONLY"));
+  }
+  update.mutable_update_mask()->set_paths(0, "format");
+  EXPECT_THAT(Call(&v1::IntakeService::Stub::UpdateSession, update), IsOk());
+  v1::GetSessionRequest get;
+  get.set_name(seen->name());
+  const auto kept = world_.intake().sessions.Get(get, absl::InfiniteFuture());
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->alliance_conversations(0).reports(0).tension(), 3);
 }
 
 // A caller that may touch the practice "north" alone.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <string>
 
 #include "absl/status/status.h"
@@ -23,14 +24,15 @@ absl::Status Unwritable(const std::string& path) {
 
 // Makes the file with a new key, for its owner alone and on disk before it is used. A file that is there is left.
 absl::Status MakeKeyFile(const std::string& path, const std::string& key) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (file < 0) return errno == EEXIST ? absl::OkStatus() : Unwritable(path);
-  const bool written = write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
-  if (close(file) != 0 || !written) {
-    unlink(path.c_str());
-    return Unwritable(path);
-  }
-  return absl::OkStatus();
+  if (access(path.c_str(), F_OK) == 0) return absl::OkStatus();
+  std::string fresh = absl::StrCat(path, ".XXXXXX");  // whole before it has its name, or a crash would leave half a key
+  const int file = mkostemp(fresh.data(), O_CLOEXEC);
+  if (file < 0) return Unwritable(path);
+  bool made = write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && fsync(file) == 0;
+  made = close(file) == 0 && made;
+  made = made && (link(fresh.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  unlink(fresh.c_str());
+  return made ? absl::OkStatus() : Unwritable(path);
 }
 
 absl::StatusOr<sealing::SealingOptions> ConfiguredSealing(const config::v1::StoreConfig& store,

@@ -7,6 +7,7 @@
 #include <memory>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/status_macros.h"
@@ -60,6 +61,13 @@ absl::Status DestroyPracticeKeys(sealing::Sealer& sealer, const std::string& pra
   return absl::OkStatus();
 }
 
+// Keys are by the id alone: of a whole name none would be found, and "0 keys destroyed" would pass for done.
+absl::Status CheckPracticeId(absl::string_view practice) {
+  if (!absl::StrContains(practice, '/')) return absl::OkStatus();
+  return MakeError(absl::StatusCode::kInvalidArgument, "PRACTICE_INVALID",
+                   "PRACTICE must be what stands behind practices/ in its name");
+}
+
 // A path is relative to where the command is run. A new, empty key store in the wrong place would say that no practice
 // is left under an earlier master key, and who believed it would delete the only one that opens the records.
 absl::Status CheckKeyStoreIsThere(const sealing::SealingOptions& sealing) {
@@ -75,6 +83,7 @@ absl::Status RunKeyCommand(const StoreCommand& command, const StoreOptions& opti
   if (!options.sealing.has_value()) return SealingNotConfigured();
   if (command.verb == "seal") return Seal(options, clock, out);
   if (command.verb == "backup-keys") return BackUpKeys(options, command.argument, clock);
+  if (command.verb == "destroy-practice-keys") RETURN_IF_ERROR(CheckPracticeId(command.argument));
   RETURN_IF_ERROR(CheckKeyStoreIsThere(*options.sealing));
   ASSIGN_OR_RETURN(const std::unique_ptr<sealing::Sealer> sealer, sealing::OpenSealer(*options.sealing, clock));
   if (command.verb == "rotate-master") return RotateMaster(*sealer, out);

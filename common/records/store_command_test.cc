@@ -121,6 +121,13 @@ TEST_F(KeyCommandTest, AKeyStoreThatIsNotThereIsNotMade) {
   EXPECT_FALSE(std::filesystem::exists(dir_.File("elsewhere.db")));
 }
 
+TEST_F(KeyCommandTest, APracticesWholeNameIsRefused) {
+  std::ostringstream out;
+  EXPECT_THAT(RunStoreCommand({"destroy-practice-keys", "practices/north"}, options_, clock_, ids_, out),
+              test::StatusIs(absl::StatusCode::kInvalidArgument, "PRACTICE_INVALID"));
+  EXPECT_EQ(out.str(), "");
+}
+
 TEST_F(KeyCommandTest, ABackupOfTheKeysOpensWhatTheyOpen) {
   Run({"backup-keys", dir_.File("copy.db")});
   EXPECT_EQ(Run({"destroy-practice-keys", "north"}), "2 keys destroyed\n");

@@ -64,13 +64,14 @@ absl::Status AddPracticeKey(Connection& connection, absl::string_view practice, 
       {practice, absl::string_view(key.master_id), absl::string_view(wrapped), absl::ToUnixMicros(now)});
 }
 
-absl::StatusOr<std::map<std::string, WrappedKey>> ReadKeysNotUnder(Connection& connection,
-                                                                   absl::string_view master_id) {
+absl::StatusOr<std::map<std::string, WrappedKey>> ReadKeysNotUnder(Connection& connection, absl::string_view master_id,
+                                                                   int64_t most) {
   std::map<std::string, WrappedKey> keys;
   ASSIGN_OR_RETURN(
       std::ignore,
-      connection.Query("SELECT practice, master_id, wrapped FROM practice_keys WHERE master_id <> $1 AND wrapped <> ''",
-                       {master_id}, [&keys](const Row& row) {
+      connection.Query("SELECT practice, master_id, wrapped FROM practice_keys WHERE master_id <> $1 AND wrapped <> '' "
+                       "LIMIT $2",
+                       {master_id, most}, [&keys](const Row& row) {
                          keys[std::string(row.Text(0))] = WrappedKey{std::string(row.Text(1)), FromText(row.Text(2))};
                          return absl::OkStatus();
                        }));

@@ -1,6 +1,7 @@
 #ifndef RAPPORT_COMMON_SEALING_KEY_ROWS_H_
 #define RAPPORT_COMMON_SEALING_KEY_ROWS_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,9 +36,9 @@ absl::StatusOr<std::optional<WrappedKey>> ReadPracticeKey(sql::Connection& conne
 absl::Status AddPracticeKey(sql::Connection& connection, absl::string_view practice, const WrappedKey& key,
                             absl::Time now);
 
-// Practices whose keys are wrapped by another generation of the master key.
+// Practices whose keys are wrapped by another generation of the master key, `most` at the most.
 absl::StatusOr<std::map<std::string, WrappedKey>> ReadKeysNotUnder(sql::Connection& connection,
-                                                                   absl::string_view master_id);
+                                                                   absl::string_view master_id, int64_t most);
 
 // ABORTED, WRITE_CONFLICT when it is not as it was any more.
 absl::Status RewrapPracticeKey(sql::Connection& connection, absl::string_view practice, const WrappedKey& was,

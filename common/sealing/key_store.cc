@@ -27,6 +27,9 @@ constexpr char kCheck[] = "";
 
 constexpr size_t kKeyIdBytes = 12;
 
+// So many practices' keys are wrapped anew well within the time of one look-up.
+constexpr int64_t kRewrappedAtOnce = 200;
+
 std::string PracticeContext(absl::string_view practice) { return AeadContext({"practice key", practice}); }
 std::string DataContext(absl::string_view practice, absl::string_view id) {
   return AeadContext({"data key", practice, id});
@@ -198,8 +201,17 @@ absl::StatusOr<std::set<KeyOwner>> KeyStore::DestroyedClients() {
 
 absl::StatusOr<int64_t> KeyStore::Rewrap() {
   ASSIGN_OR_RETURN(const std::string present, master_.PresentId());
+  int64_t practices = 0;
+  for (;;) {
+    ASSIGN_OR_RETURN(const RewrappedKeys some, RewrapSome(present));
+    practices += some.practices;
+    if (some.keys < kRewrappedAtOnce) return practices;
+  }
+}
+
+absl::StatusOr<KeyStore::RewrappedKeys> KeyStore::RewrapSome(const std::string& present) {
   ASSIGN_OR_RETURN(const Lease connection, Begin(sql::TransactionMode::kLocking));
-  ASSIGN_OR_RETURN(const auto keys, ReadKeysNotUnder(*connection, present));
+  ASSIGN_OR_RETURN(const auto keys, ReadKeysNotUnder(*connection, present, kRewrappedAtOnce));
   for (const auto& [practice, was] : keys) {
     ASSIGN_OR_RETURN(const std::string key, master_.Unwrap(was, PracticeContext(practice)));
     ASSIGN_OR_RETURN(const WrappedKey now, master_.Wrap(key, PracticeContext(practice)));
@@ -208,7 +220,8 @@ absl::StatusOr<int64_t> KeyStore::Rewrap() {
   RETURN_IF_ERROR(connection->Commit());
   // The log still has them as they were, under a generation that may be about to go.
   (void)EmptyLog(*connection, database_->engine());
-  return static_cast<int64_t>(keys.size()) - static_cast<int64_t>(keys.count(kCheck));
+  const auto rewrapped = static_cast<int64_t>(keys.size());
+  return RewrappedKeys{rewrapped, rewrapped - static_cast<int64_t>(keys.count(kCheck))};
 }
 
 }  // namespace rapport::sealing

@@ -98,6 +98,13 @@ class KeyStore {
                               std::map<KeyOwner, DataKey>& keys);
   absl::Status OpenStore();
 
+  struct RewrappedKeys {
+    int64_t keys = 0;
+    int64_t practices = 0;  // of them
+  };
+  // Wraps some of the keys that are not under the master key of id `present`.
+  absl::StatusOr<RewrappedKeys> RewrapSome(const std::string& present);
+
   const std::unique_ptr<sql::Database> database_;
   MasterKey& master_;
   const Clock& clock_;

@@ -165,6 +165,13 @@ TEST_P(KeyStoreTest, TheMasterKeyIsRotatedWhileServicesRun) {
   EXPECT_EQ(Present(*later.store, kAnna).bytes, anna.bytes);
 }
 
+TEST_P(KeyStoreTest, AsManyPracticesAsThereAreAreRewrapped) {
+  const Opened store = Open();
+  for (int i = 0; i < 401; ++i) Present(*store.store, {absl::StrCat("practice-", i), "anna"});
+  SetMasterKeys(first_ + second_);
+  EXPECT_THAT(Open().store->Rewrap(), IsOkAndHolds(401));
+}
+
 TEST_P(KeyStoreTest, AKeyMovedToAnotherOwnerDoesNotOpen) {
   const Opened one = Open();
   const DataKey anna = Present(*one.store, kAnna);

@@ -58,7 +58,8 @@ class ChangeFeedContract : public RecordStoreContract {
     }
   }
 
-  // Shorter silences than a read of the log may take: one that is under way when the clock is set on still ends in time.
+  // Shorter silences than a read of the log may take: one that is under way when the clock is set on still ends in
+  // time.
   static constexpr FeedOptions kOptions = {
       .poll_interval = absl::Milliseconds(5), .heartbeat_interval = absl::Seconds(1), .batch = 3};
   std::unique_ptr<ChangeFeed> feed_;

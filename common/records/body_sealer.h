@@ -19,7 +19,8 @@ namespace rapport::records {
 // Between bodies and replies and how their rows keep them: sealed under the keys of the clients they are about, or in
 // clear in a store that is not sealed. A row says by its key id which; one in clear is read in a sealed store too, so
 // that sealing can be turned on at any time. What is sealed is bound to practice, name and revision, a reply to its
-// request: rows cannot be exchanged. Clients are keyed hashes. Thread-safe.
+// request: rows cannot be exchanged. A reply stays under the keys of the clients its request was about, also when a
+// record that it names is found to be another client's. Clients are keyed hashes. Thread-safe.
 //
 // Errors: as sealing::Sealer; FAILED_PRECONDITION, SEALING_NOT_CONFIGURED for what is sealed in a store that is not.
 class BodySealer {

@@ -52,7 +52,8 @@ class Sealer {
   absl::StatusOr<std::string> Open(const std::string& practice, absl::string_view key_id, absl::string_view bytes,
                                    absl::string_view context);
 
-  // As KeyStore. Another process that has the keys in memory forgets them within minutes.
+  // As KeyStore. Another process that has the keys in memory, and a read of this one
+  // that was under way, forget them within minutes.
   absl::StatusOr<Destruction> DestroyClients(const std::set<KeyOwner>& owners);
   absl::StatusOr<Destruction> DestroyPractice(const std::string& practice);
   absl::StatusOr<std::set<KeyOwner>> DestroyedClients() { return store_->DestroyedClients(); }

@@ -54,6 +54,7 @@ build_image() {
 engine() { podman "${storage[@]}" --runtime "$PWD/tests/images/runtime" --events-backend=none --cgroup-manager=cgroupfs "$@" 2> >(grep -v 'systemd connection' >&2); }
 
 drop_images() {
-  umount "$RAPPORT_IMAGES"/storage/* 2>/dev/null || true
+  # A build or container that was broken off leaves its layers mounted; deepest first.
+  findmnt --raw --noheadings --output TARGET | grep "^$RAPPORT_IMAGES/" | sort --reverse | xargs --no-run-if-empty umount || true
   rm -rf --one-file-system "$RAPPORT_IMAGES"  # should something still be mounted, it is not deleted into
 }
